@@ -11,5 +11,6 @@ public static class Modules
         new Alerts.AlertsModule(),
         new Audit.AuditModule(),
         new Transactions.TransactionsModule(),
+        new Medication.MedicationModule(),
     ];
 }

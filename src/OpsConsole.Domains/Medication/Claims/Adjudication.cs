@@ -78,7 +78,8 @@ internal static class Adjudication
         return new ClaimOutcome.Paid(proof, WithMessages: steps.Any(step => step.Result is StepResult.Warn));
     }
 
-    private static Banner BannerOf(InteractionReport report, List<Gap> gaps)
+    /// <summary>The one sentence: what could not be verified comes before what was found, and both before "nothing found".</summary>
+    internal static Banner BannerOf(InteractionReport report, IReadOnlyList<Gap> gaps)
     {
         var worst = report.Findings.Count > 0 ? report.Findings[0] : null;
         if (gaps.Count > 0)

@@ -21,17 +21,19 @@ internal sealed record Claim(
     DateOnly ServiceDate,
     string? Strength,
     DrugProfile Profile,
-    IReadOnlyList<DrugReference>? Allergies);
+    IReadOnlyList<DrugReference>? Allergies,
+    IReadOnlyList<string> Diagnoses);
 
 /// <summary>The named numbers a decision rests on; they are printed in it, so that it can be repeated.</summary>
-/// <param name="Version">Changes with any of the other values.</param>
+/// <param name="KnowledgeMaximumAgeDays">Knowledge compiled longer ago is not trusted.</param>
 /// <param name="RefillPercent">The part of the last supply, in percent, that must be used before a refill.</param>
 /// <param name="Counting">Whether the day of the last fill counts as a day used.</param>
 /// <param name="DuplicateGraceDays">Days two supplies of one ingredient may overlap.</param>
 /// <param name="MaximumClaimAgeDays">Claims for an earlier service date are too old.</param>
 internal sealed record ClaimConventions(
-    string Version, TimeSpan KnowledgeMaximumAge, int RefillPercent, DayCounting Counting, int DuplicateGraceDays, int MaximumClaimAgeDays)
+    int KnowledgeMaximumAgeDays, int RefillPercent, DayCounting Counting, int DuplicateGraceDays, int MaximumClaimAgeDays)
 {
-    public static ClaimConventions Default { get; } =
-        new("1", TimeSpan.FromDays(366), 75, DayCounting.Inclusive, 0, 366);
+    public static ClaimConventions Default { get; } = new(366, 75, DayCounting.Inclusive, 0, 366);
+
+    public TimeSpan KnowledgeMaximumAge => TimeSpan.FromDays(KnowledgeMaximumAgeDays);
 }

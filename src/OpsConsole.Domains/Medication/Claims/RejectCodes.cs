@@ -16,6 +16,7 @@ internal static class RejectCodes
     public const string RefillTooSoon = "79";
     public const string ClaimTooOld = "81";
     public const string ClaimInTheFuture = "82";
+    public const string DuplicateOfPaid = "83";
     public const string Utilisation = "88";
 
     private sealed record Table(string Version, string Source, IReadOnlyList<RejectCode> Codes);
