@@ -124,8 +124,9 @@ public sealed class FailSafeTests
         decision.Outcome.Should().Be(new ClaimOutcome.Rejected(Clinical: true));
         decision.RejectCodes.Should().Equal("88");
         decision.ReasonsForService.Should().Equal("DD");
-        decision.Unverified.Should().ContainSingle(gap => gap.Code == "drug-unmapped" && gap.Drugs.Count == 1);
-        decision.Banner.State.Should().Be("unable-to-verify");
+        decision.Unverified.Should().ContainSingle().Which.Should().Match<Gap>(gap => gap.Code == "drug-unmapped" && gap.Drugs.Count == 1);
+        decision.Banner.State.Should().Be("interaction-found");
+        decision.Banner.Text.Should().StartWith("citalopram with selegiline (contraindicated)").And.Contain("Unable to verify as well: mystery");
     }
 
     [Fact]

@@ -42,7 +42,7 @@ internal static class Situations
 
     /// <summary>A claim with complete data and nothing against it.</summary>
     public static Claim Plain(string product = "lisinopril", DrugProfile? profile = null) => new(
-        "C-1", "member-1", "pharmacy-1", "prescriber-1", Named(product), 30m, 30, 0, Today, "10 mg", profile ?? Profile("metformin", "atorvastatin"), []);
+        "C-1", "member-1", "pharmacy-1", "prescriber-1", Named(product), 30m, 30, 0, Today, "10 mg", profile ?? Profile("metformin", "atorvastatin"), [], []);
 
     public static ClaimDecision Decide(Claim claim, KnowledgeState? state = null, CheckBudget? budget = null) =>
         Adjudication.Decide(new ClaimInputs(claim, state ?? Ready, Now, ClaimConventions.Default), budget ?? CheckBudget.Unlimited);

@@ -47,19 +47,29 @@ internal static class Adjudication
         var fails = steps.Select(step => step.Result).OfType<StepResult.Fail>().ToList();
         var gaps = report.Unverified
             .Concat(steps.Where(step => step.Step != StepNames.DrugDrug).Select(step => step.Result).OfType<StepResult.Unverified>()
-                .Select(open => new Gap(open.Code, open.What, [])))
-            .DistinctBy(gap => (gap.Code, gap.Text)).ToList();
+                .Where(open => !SaidByTheCheck(open.Code, report)).Select(open => new Gap(open.Code, open.What, [])))
+            .ToList();
         var rejects = fails.Where(fail => fail.Consequence != Consequence.Review).ToList();
+        var outcome = Outcome(steps, fails, gaps, report);
 
         return new ClaimDecision(
-            Outcome(steps, fails, gaps, report),
-            BannerOf(report, gaps),
+            outcome,
+            outcome is ClaimOutcome.Rejected(Clinical: true) ? StopBanner(fails, gaps) : BannerOf(report, gaps),
             rejects.Select(fail => fail.RejectCode).Distinct(StringComparer.Ordinal).ToList(),
             fails.Select(fail => fail.ReasonForService).Where(code => code.Length > 0).Distinct(StringComparer.Ordinal).ToList(),
             steps,
             report,
             gaps);
     }
+
+    // The same missing thing stops several steps; a person wants to read it once.
+    private static bool SaidByTheCheck(string code, InteractionReport report) => code switch
+    {
+        ClinicalSteps.Unmapped => report.Unverified.Any(gap => gap.Code == code),
+        ClinicalSteps.ProfileIncomplete => report.Unverified.Any(gap => gap.Code.StartsWith("profile-", StringComparison.Ordinal)),
+        ClinicalSteps.KnowledgeMissing => report.KnowledgeVersion.Length == 0,
+        _ => false,
+    };
 
     private static ClaimOutcome Outcome(
         IReadOnlyList<ClaimStep> steps, List<StepResult.Fail> fails, List<Gap> gaps, InteractionReport report)
@@ -76,6 +86,13 @@ internal static class Adjudication
         if (fails.Count > 0)
             return new ClaimOutcome.HeldForReview();
         return new ClaimOutcome.Paid(proof, WithMessages: steps.Any(step => step.Result is StepResult.Warn));
+    }
+
+    private static Banner StopBanner(List<StepResult.Fail> fails, List<Gap> gaps)
+    {
+        var hard = fails.First(fail => fail.Consequence == Consequence.RejectClinical);
+        var open = gaps.Count == 0 ? "" : $" Unable to verify as well: {string.Join("; ", gaps.Select(gap => gap.Text))}.";
+        return new Banner("interaction-found", $"{hard.What}{open}");
     }
 
     /// <summary>The one sentence: what could not be verified comes before what was found, and both before "nothing found".</summary>

@@ -7,6 +7,10 @@ namespace OpsConsole.Medication.Claims;
 /// <summary>The steps that protect the patient.</summary>
 internal static class ClinicalSteps
 {
+    public const string Unmapped = "drug-unmapped";
+    public const string ProfileIncomplete = "profile-incomplete";
+    public const string KnowledgeMissing = "knowledge-missing";
+
     private const string DrugDrugConflict = "DD";
     private const string DrugAllergyConflict = "DA";
     private const string IngredientDuplication = "ID";
@@ -15,7 +19,7 @@ internal static class ClinicalSteps
     {
         null => NoKnowledge(),
         DrugMapping.Mapped mapped => new StepResult.Pass($"{mapped.Label} contains {string.Join(" / ", mapped.Ingredients.Select(i => i.Name))}."),
-        DrugMapping.Unmapped unmapped => new StepResult.Unverified("drug-unmapped", $"{unmapped.Label} could not be mapped to an ingredient: {unmapped.Why}"),
+        DrugMapping.Unmapped unmapped => new StepResult.Unverified(Unmapped, $"{unmapped.Label} could not be mapped to an ingredient: {unmapped.Why}"),
         _ => throw new InvalidOperationException("A mapping is a closed set."),
     };
 
@@ -28,7 +32,7 @@ internal static class ClinicalSteps
         if (directory is null)
             return NoKnowledge();
         if (claim.Profile.Lines is null || !claim.Profile.Complete)
-            return new StepResult.Unverified("profile-incomplete", "The medication profile is missing or incomplete");
+            return new StepResult.Unverified(ProfileIncomplete, "The medication profile is missing or incomplete");
         var unmapped = claim.Profile.Active.Select(line => directory.Map(line.Drug)).OfType<DrugMapping.Unmapped>().Select(drug => drug.Label).ToList();
         var duplicates = SameTherapy.Sharing(claim, directory);
         var overlapping = duplicates.FirstOrDefault(line =>
@@ -45,7 +49,7 @@ internal static class ClinicalSteps
         if (SameTherapy.Lines(claim, directory).Any(line => line.LastFill is null) && claim.FillNumber == 0)
             return new StepResult.Unverified("renewal-undated", $"{claim.Product.Label} is on the profile already without supply dates; a second prescription cannot be told from a renewal");
         return unmapped.Count > 0
-            ? new StepResult.Unverified("drug-unmapped", $"Unmapped on the profile: {string.Join(", ", unmapped)}")
+            ? new StepResult.Unverified(Unmapped, $"Unmapped on the profile: {string.Join(", ", unmapped)}")
             : new StepResult.Pass("No other product with the same ingredient has supply left.");
     }
 
@@ -58,7 +62,7 @@ internal static class ClinicalSteps
             return new StepResult.Fail(Consequence.RejectClinical, RejectCodes.Utilisation, DrugDrugConflict, hard.Text);
 
         return report.Verdict.Match<StepResult>(
-            proof => new StepResult.Pass($"No rule of {proof.Version} lists any of {report.Coverage.Words}."),
+            proof => new StepResult.Pass(FormattableString.Invariant($"{proof.Version} lists none of the {proof.Checked:N0} pairs.")),
             _ => worst!.Severity.Acting() <= Severity.Major
                 ? new StepResult.Fail(Consequence.Review, RejectCodes.Utilisation, DrugDrugConflict, worst.Text)
                 : worst.Severity == Severity.Moderate
@@ -111,7 +115,7 @@ internal static class ClinicalSteps
             ? "The claim states no strength and no dose limits are connected; the dose was not checked."
             : "No dose limits are connected; the dose was not checked.");
 
-    private static StepResult.Unverified NoKnowledge() => new("knowledge-missing", "No drug knowledge can be used at the moment");
+    private static StepResult.Unverified NoKnowledge() => new(KnowledgeMissing, "No drug knowledge can be used at the moment");
 }
 
 /// <summary>Lines of the profile that share ingredients with the claimed product.</summary>
