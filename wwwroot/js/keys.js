@@ -90,12 +90,13 @@
       if (!event.repeat && open(event.target)) event.preventDefault();
       return;
     }
-    if (typing(event.target) || disabled && event.key !== "?") return;
+    if (disabled || typing(event.target)) return;
     if (press(event)) event.preventDefault();
   });
 
   document.addEventListener("click", event => {
     if (!(event.target instanceof Element)) return;
+    if (event.target.closest("[data-help]")) help();
     const closing = event.target.closest("[data-close]");
     if (closing) closing.closest("dialog")?.close();
     for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;

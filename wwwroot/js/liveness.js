@@ -3,8 +3,8 @@
 (() => {
   "use strict";
   const TICK = 200, LIVE_WITHIN = 2000, DELAYED_AFTER = 3000, NOT_LIVE_AFTER = 6000, RECOVER_AFTER = 20000;
-  const ECHO_EVERY = 5000, ECHO_AGAIN_AFTER = 1000, PROBE_LIVE = 5000, PROBE_OTHERWISE = 2000, PROBE_TIMEOUT = 2000;
-  const RECONNECT_EVERY = 1000, ATTEMPT_TIMEOUT = 6000, SKEW_LIMIT = 2000, CALM_AFTER = 60000;
+  const ECHO_EVERY = 5000, ECHO_AGAIN_AFTER = 1000, PROBE_LIVE = 5000, PROBE_OTHERWISE = 1000, PROBE_TIMEOUT = 2000;
+  const RECONNECT_EVERY = 1000, ATTEMPT_TIMEOUT = 15000, SETTLE = 5000, SKEW_LIMIT = 2000, CALM_AFTER = 60000;
   const MARK = "NOT LIVE \u2013 ";
   const ICON = "data:image/svg+xml," + encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#fff"/><circle cx="16" cy="16" r="11" fill="none" stroke="#c4191c" stroke-width="4" stroke-dasharray="6 4"/><path d="M9 23 23 9" stroke="#c4191c" stroke-width="4"/></svg>');
 
@@ -16,10 +16,10 @@
 
   let level = "starting";
   let beat = null, beatAt = null, beatUtc = null, offsets = [], offset = Date.now() - clock();
-  let token = null, sentAt = null, unansweredSince = null, echoAt = null, proven = false;
+  let tokens = [], sentAt = null, unansweredSince = null, echoAt = null, proven = false;
   let offline = !navigator.onLine, down = false, answers = null, probedAt = -Infinity, probing = false;
-  let attempting = false, attemptedAt = -Infinity, recoveredAt = -Infinity, liveSince = null;
-  let notLiveSince = null, said = null, second = null, watched = null;
+  let attempting = false, attemptedAt = -Infinity, liveSince = null;
+  let said = null, second = null, watched = null;
   const everySecond = [];
 
   // ---- time: the server's, carried forward by a clock nobody can set ----
@@ -63,8 +63,9 @@
       beatUtc = Number(utc);
       learn(beatUtc);
     }
-    if (token !== null && echo === token) {
-      token = null;
+    // Any of those under way proves the road; on a slow one a newer may have been sent meanwhile.
+    if (tokens.includes(echo)) {
+      tokens = [];
       unansweredSince = null;
       echoAt = clock();
       proven = true;
@@ -77,7 +78,8 @@
   function sendEcho(at) {
     const element = byId("heartbeat");
     if (!element) return;
-    token = random();
+    const token = random();
+    tokens = [...tokens.slice(-9), token];
     sentAt = at;
     unansweredSince ??= at;
     element.dispatchEvent(new CustomEvent("consoleecho", { bubbles: true, detail: token }));
@@ -109,7 +111,7 @@
     const at = clock();
     observe();
     const beating = beatAt !== null && at - beatAt < LIVE_WITHIN;
-    if (token === null ? sentAt === null || !proven || at - sentAt + TICK > ECHO_EVERY : beating && at - sentAt > ECHO_AGAIN_AFTER) sendEcho(at);
+    if (tokens.length === 0 ? sentAt === null || !proven || at - sentAt + TICK > ECHO_EVERY : beating && at - sentAt > ECHO_AGAIN_AFTER) sendEcho(at);
     probe(at);
     const next = judge(at);
     if (next !== level) enter(next, at);
@@ -132,10 +134,7 @@
     const before = level;
     level = next;
     root.dataset.live = next;
-    if (next === "not-live") {
-      notLiveSince = at;
-      proven = false;
-    }
+    if (next === "not-live") proven = false;
     disable();
     if (next === "not-live" || before === "not-live") {
       icon(next === "not-live");
@@ -229,7 +228,8 @@
   const within = promise => Promise.race([promise, new Promise((_, no) => setTimeout(() => no(new Error("timeout")), ATTEMPT_TIMEOUT))]);
   async function recover(at) {
     const late = at - (beatAt ?? started) > RECOVER_AFTER;
-    if (attempting || !(down || late) || at - attemptedAt < RECONNECT_EVERY || at < recoveredAt) return;
+    // Only when the server answers: an attempt that hangs would come through late, beside a newer one.
+    if (attempting || answers !== true || !(down || late) || at - attemptedAt < RECONNECT_EVERY) return;
     attempting = true;
     attemptedAt = at;
     try {
@@ -238,7 +238,7 @@
       } else if (await within(Blazor.reconnect()) || await within(Blazor.resumeCircuit())) {
         // Connected is not alive: if no beat follows, the late branch comes back here.
         down = false;
-        if (late && clock() - (beatAt ?? started) > RECOVER_AFTER + ATTEMPT_TIMEOUT) reload();
+        if (late && clock() - (beatAt ?? started) > RECOVER_AFTER + SETTLE) reload();
       } else {
         reload();
       }
