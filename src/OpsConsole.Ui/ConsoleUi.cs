@@ -26,6 +26,7 @@ public static class ConsoleUi
         services.TryAddSingleton<EnginePulse>();
         services.TryAddSingleton<ConsoleRegistry>();
         services.TryAddScoped<ConsoleLiveness>();
+        services.TryAddScoped<Identity.CurrentOperator>();
         services.TryAddScoped<ThemeChoice>();
         return services;
     }
