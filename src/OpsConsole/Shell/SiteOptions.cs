@@ -14,10 +14,11 @@ public sealed class SiteOptions
 }
 
 /// <summary>Refuses a site that cannot be shown.</summary>
-internal sealed class SiteOptionsValidator : IValidateOptions<SiteOptions>
+public sealed class SiteOptionsValidator : IValidateOptions<SiteOptions>
 {
     private const int LongestName = 60;
 
+    /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, SiteOptions options)
     {
         var mistakes = new List<string>();
