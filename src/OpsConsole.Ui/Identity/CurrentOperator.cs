@@ -1,19 +1,23 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using OpsConsole.Platform.Identity;
+using OpsConsole.Ui.Liveness;
 
 namespace OpsConsole.Ui.Identity;
 
-/// <summary>The person at this console, as commands take them. Scoped to the circuit.</summary>
-public sealed class CurrentOperator(AuthenticationStateProvider authentication, PermissionMap permissions)
+/// <summary>
+/// Who sits at this circuit, and from where. The origin is captured once, when the page is first served: inside a circuit
+/// there is no request to ask.
+/// </summary>
+public sealed class CurrentOperator(AuthenticationStateProvider authentication, PermissionMap permissions, ConsoleLiveness liveness)
 {
-    private Origin origin = Origin.None;
+    private Origin _origin = Origin.None;
 
-    /// <summary>Remembers where the console was opened from; asked once, when its first page is drawn.</summary>
-    public void OpenedFrom(Origin from) => origin = from;
+    /// <summary>Set by the root component from the request that served the page.</summary>
+    public void CameFrom(string? address, string? agent) => _origin = new Origin(address, agent, liveness.ConsoleId);
 
-    /// <summary>The operator, read anew each time: roles may have been taken away since.</summary>
-    /// <exception cref="InvalidOperationException">Nobody is signed in: the page should not have been shown.</exception>
+    /// <summary>The operator.</summary>
+    /// <exception cref="InvalidOperationException">Nobody is signed in any more.</exception>
     public async Task<Operator> Get() =>
-        OperatorPrincipal.From((await authentication.GetAuthenticationStateAsync()).User, permissions, origin)
-        ?? throw new InvalidOperationException("A command needs a signed-in person.");
+        OperatorPrincipal.From((await authentication.GetAuthenticationStateAsync()).User, permissions, _origin)
+        ?? throw new InvalidOperationException("Nobody is signed in any more. Reload the page to sign in.");
 }

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using OpsConsole.Platform.Live;
+using OpsConsole.Ui.Live;
 using OpsConsole.Ui.Marks;
 using OpsConsole.Ui.Panels;
 
@@ -113,10 +114,10 @@ public sealed class PanelTests : UiContext
     public void A_value_that_never_arrived_is_loading_and_one_that_stopped_is_stale()
     {
         LoadState Of(LiveValue<string> live, double laterSeconds = 0) => LiveState.Of(
-            live, Noon.AddSeconds(laterSeconds), Noon.AddMinutes(-1), text => text.Length == 0, new LoadState.Empty("None."), "The rest works.");
+            live, text => text.Length == 0 ? new LoadState.Empty("None.") : null, "The rest works.", Noon.AddSeconds(laterSeconds));
 
         Of(LiveValue<string>.Loading).Should().BeOfType<LoadState.Loading>();
-        Of(LiveValue<string>.Loading with { Problem = "Unreadable." }).Should().Be(new LoadState.Failed("Unreadable.", Noon.AddMinutes(-1), "The rest works."));
+        Of(new LiveValue<string>(null, Noon.AddMinutes(-1), "Unreadable.")).Should().Be(new LoadState.Failed("Unreadable.", Noon.AddMinutes(-1), "The rest works."));
         Of(new LiveValue<string>("x", Noon, null)).Should().Be(new LoadState.Ready(Noon));
         Of(new LiveValue<string>("", Noon, null)).Should().Be(new LoadState.Empty("None."));
         Of(new LiveValue<string>("x", Noon, "Unreadable.")).Should().Be(new LoadState.Stale(Noon, "Unreadable."));
