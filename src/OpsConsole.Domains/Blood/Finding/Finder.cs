@@ -14,8 +14,8 @@ internal static class Finder
             sites[i] = new SiteOutlook(request, policy, stock.Sites[i], now);
 
         var rejections = new RejectionBook(stock.Sites.Count);
-        var passed = new List<Passed>();
-        var uncertain = new List<Passed>();
+        using var passed = new PassedBuffer();
+        using var uncertain = new PassedBuffer();
         var inYear = now.InUtc().Year;
         foreach (var group in BloodGroup.All)
         {
@@ -37,11 +37,11 @@ internal static class Finder
             }
         }
 
-        var ranking = new Ranking(request, sites, now);
+        var ranking = new Ranking(request, policy, sites, now);
         var limit = Math.Max(policy.CandidateLimit, request.Quantity);
-        var best = ranking.Best(passed, limit);
+        var best = ranking.Best(passed.Items, limit);
         var candidates = best.Select(ranking.Describe).ToList();
-        var unconfirmed = ranking.Best(uncertain, policy.CandidateLimit).Select(ranking.Describe).ToList();
+        var unconfirmed = ranking.Best(uncertain.Items, policy.CandidateLimit).Select(ranking.Describe).ToList();
         var plan = Planner.Plan(best, sites, request.Quantity, out var shortfall);
         return new SearchAnswer(
             now,
@@ -57,7 +57,7 @@ internal static class Finder
 
     private static void Gate(
         SearchRequest request, FinderPolicy policy, GroupMatch.Matched match, ReadOnlySpan<StockUnit> units, ReadOnlySpan<int> siteIndexes,
-        SiteOutlook[] sites, Instant now, List<Passed> passed, List<Passed> uncertain, RejectionBook rejections)
+        SiteOutlook[] sites, Instant now, PassedBuffer passed, PassedBuffer uncertain, RejectionBook rejections)
     {
         for (var i = 0; i < units.Length; i++)
         {
@@ -69,11 +69,7 @@ internal static class Finder
                 continue;
             }
 
-            var found = new Passed(units[i], siteIndexes[i], match, gate);
-            if (site.IsSilent)
-                uncertain.Add(found);
-            else
-                passed.Add(found);
+            (site.IsSilent ? uncertain : passed).Add(new Passed(units[i], match, siteIndexes[i], gate.Irradiate));
         }
     }
 
@@ -93,9 +89,6 @@ internal static class Finder
         return notes;
     }
 }
-
-/// <summary>A unit that passed every gate.</summary>
-internal readonly record struct Passed(StockUnit Unit, int SiteIndex, GroupMatch.Matched Match, GateResult Gate);
 
 /// <summary>What a search needs of one site, computed once for all its units.</summary>
 internal sealed class SiteOutlook

@@ -17,7 +17,7 @@ internal static class Planner
             .Select(g => new PlanLine(
                 sites[g.Key].Site,
                 g.Select(p => p.Unit.UnitId).ToList(),
-                g.Max(p => sites[g.Key].Arrival(p.Gate.Irradiate).At)))
+                g.Max(p => sites[g.Key].Arrival(p.Irradiate).At)))
             .ToList();
     }
 }

@@ -7,12 +7,12 @@ namespace OpsConsole.Blood.Finding;
 /// The lexicographic order: safety is compared before speed and speed before thrift, so that no sum of small
 /// advantages can outvote a better match.
 /// </summary>
-internal sealed class Ranking(SearchRequest request, SiteOutlook[] sites, Instant now)
+internal sealed class Ranking(SearchRequest request, FinderPolicy policy, SiteOutlook[] sites, Instant now)
 {
     private static readonly Duration ShortRemaining = Duration.FromHours(2);
 
     /// <summary>The best first, at most <paramref name="limit"/>.</summary>
-    public IReadOnlyList<Passed> Best(List<Passed> found, int limit)
+    public IReadOnlyList<Passed> Best(ReadOnlySpan<Passed> found, int limit)
     {
         var perSite = new int[sites.Length];
         foreach (var unit in found)
@@ -20,7 +20,7 @@ internal sealed class Ranking(SearchRequest request, SiteOutlook[] sites, Instan
 
         var keys = new SortedSet<(RankKey Key, int Index)>(RankOrder.Instance);
         var worst = default(RankKey);
-        for (var i = 0; i < found.Count; i++)
+        for (var i = 0; i < found.Length; i++)
         {
             var key = KeyOf(found[i], perSite);
             if (keys.Count == limit)
@@ -34,14 +34,17 @@ internal sealed class Ranking(SearchRequest request, SiteOutlook[] sites, Instan
             worst = keys.Max.Key;
         }
 
-        return keys.Select(k => found[k.Index]).ToList();
+        var best = new List<Passed>(keys.Count);
+        foreach (var (_, index) in keys)
+            best.Add(found[index]);
+        return best;
     }
 
     /// <summary>The candidate as it is shown, with its reasons.</summary>
     public Candidate Describe(Passed found)
     {
         var site = sites[found.SiteIndex];
-        var arrival = site.Arrival(found.Gate.Irradiate);
+        var arrival = site.Arrival(found.Irradiate);
         var meets = arrival.At <= request.NeededBy;
         var reasons = new List<string>(found.Match.Reasons)
         {
@@ -49,22 +52,23 @@ internal sealed class Ranking(SearchRequest request, SiteOutlook[] sites, Instan
                 ? $"Arrives {Phrases.Span(request.NeededBy - arrival.At)} before it is needed"
                 : $"Arrives {Phrases.Span(arrival.At - request.NeededBy)} late",
         };
-        var remaining = found.Gate.ExpiresAt - arrival.At;
+        var expiresAt = found.ExpiresAt(policy, now);
+        var remaining = expiresAt - arrival.At;
         if (remaining < ShortRemaining)
             reasons.Add($"Only {Phrases.Span(remaining)} of life left on arrival");
-        if (found.Gate.Irradiate)
+        if (found.Irradiate)
             reasons.Add("Irradiated at the source before it leaves, which shortens its life");
         if (arrival.Parts[0].Duration > TimeSpan.Zero)
             reasons.Add($"The site opens in {Phrases.Span(Duration.FromTimeSpan(arrival.Parts[0].Duration))}");
         if (site.IsSilent)
             reasons.Add($"Not confirmed: {site.Site.Name} has been silent for {Phrases.Span(now - site.Site.LastHeardAt)}; call before relying on it");
-        return new Candidate(found.Unit, site.Site, found.Match.Tier, arrival, found.Gate.ExpiresAt, meets, reasons);
+        return new Candidate(found.Unit, site.Site, found.Match.Tier, arrival, expiresAt, meets, reasons);
     }
 
     private RankKey KeyOf(in Passed found, int[] perSite)
     {
         var site = sites[found.SiteIndex];
-        var irradiate = found.Gate.Irradiate;
+        var irradiate = found.Irradiate;
         return RankKey.Of(
             late: site.Arrival(irradiate).At > request.NeededBy,
             found.Match.Tier,
@@ -72,7 +76,7 @@ internal sealed class Ranking(SearchRequest request, SiteOutlook[] sites, Instan
             found.Match.ScarcityCost,
             site.ArrivalBand(irradiate),
             // Whole days, so that avoiding a split can still matter between units of about the same age.
-            expiryDay: (found.Gate.ExpiresAt - now).Days,
+            expiryDay: (found.ExpiresAt(policy, now) - now).Days,
             split: perSite[found.SiteIndex] < request.Quantity,
             found.Unit.UnitId);
     }

@@ -29,8 +29,7 @@ internal enum GateRule
 
 /// <summary>What a gate found.</summary>
 /// <param name="Irradiate">The unit passes only if the source irradiates it first.</param>
-/// <param name="ExpiresAt">The expiry that would hold on arrival.</param>
-internal readonly record struct GateResult(GateRule Rule, bool Irradiate, Instant ExpiresAt);
+internal readonly record struct GateResult(GateRule Rule, bool Irradiate);
 
 /// <summary>The hard gates a unit passes once its group is known to suit. No gate looks at distance alone.</summary>
 internal static class UnitGate
@@ -47,15 +46,16 @@ internal static class UnitGate
         if (rule == GateRule.Passed)
             rule = CheckTraits(request, policy, unit, site, onlyLowTitre, now, out irradiate);
 
+        if (rule != GateRule.Passed)
+            return new GateResult(rule, irradiate);
+
         var arrival = irradiate ? plainArrival + Duration.FromTimeSpan(policy.Travel.Irradiation) : plainArrival;
         var expires = irradiate ? ExpiryOnceIrradiated(policy, unit, now) : unit.ExpiresAt;
-        if (rule == GateRule.Passed)
-            rule = CheckExpiry(request, policy, arrival, expires);
-        return new GateResult(rule, irradiate, expires);
+        return new GateResult(CheckExpiry(request, policy, arrival, expires), irradiate);
     }
 
     /// <summary>Red cells last as long again as they may be old; platelets keep their date.</summary>
-    private static Instant ExpiryOnceIrradiated(FinderPolicy policy, StockUnit unit, Instant now) =>
+    public static Instant ExpiryOnceIrradiated(FinderPolicy policy, StockUnit unit, Instant now) =>
         unit.Component.CarriesRedCells
             ? Instant.Min(unit.ExpiresAt, now + Duration.FromDays(policy.Matching.IrradiationWithinDays))
             : unit.ExpiresAt;
