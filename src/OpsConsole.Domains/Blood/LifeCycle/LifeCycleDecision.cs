@@ -62,11 +62,18 @@ internal static class UnitWords
     private static readonly Dictionary<UnitState, string> States = LifeCycleTable.States.ToDictionary(s => s, s => Kebab(s.ToString()));
     private static readonly Dictionary<UnitEvent, string> Events = LifeCycleTable.Events.ToDictionary(e => e, e => Kebab(e.ToString()));
 
+    private static readonly Dictionary<string, UnitState> ByWord = States.ToDictionary(s => s.Value, s => s.Key, StringComparer.Ordinal);
+
     public static string KnownEvents { get; } = string.Join(", ", Events.Values);
 
     public static string Of(UnitState state) => States[state];
 
     public static string Of(UnitEvent happened) => Events[happened];
+
+    /// <summary>The state a stored word names.</summary>
+    /// <exception cref="ArgumentException">The word names none: the row was not written by this console.</exception>
+    public static UnitState StateOf(string word) =>
+        ByWord.TryGetValue(word, out var state) ? state : throw new ArgumentException($"'{word}' is not a state of a unit.", nameof(word));
 
     public static bool TryParse(string? word, out UnitEvent happened)
     {

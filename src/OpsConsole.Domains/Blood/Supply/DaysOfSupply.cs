@@ -39,3 +39,17 @@ internal enum SupplySeverity
     /// <summary>Cannot be judged.</summary>
     Unknown = 4,
 }
+
+/// <summary>Severities in words.</summary>
+internal static class SupplyWords
+{
+    /// <summary>The shortage phase the numbers suggest; a phase is declared by people, this only suggests it.</summary>
+    public static string Phase(SupplySeverity severity) => severity switch
+    {
+        SupplySeverity.Normal => "green",
+        SupplySeverity.Medium => "pre-amber",
+        SupplySeverity.High => "amber",
+        SupplySeverity.Critical => "red",
+        _ => "unknown",
+    };
+}
