@@ -32,7 +32,8 @@ public sealed class FinderSpeedTests
 
         times.Sort();
         TestContext.Current.TestOutputHelper?.WriteLine($"least {times[0]:0.00} ms, p50 {times[50]:0.00} ms, p99 {times[99]:0.00} ms");
-        // An AB+ recipient may have every group: the widest search there is. Room for a busy machine.
-        times[50].Should().BeLessThan(15);
+        // An AB+ recipient may have every group: the widest search there is. The least time, because a busy machine
+        // says nothing about the search.
+        times[0].Should().BeLessThan(10);
     }
 }

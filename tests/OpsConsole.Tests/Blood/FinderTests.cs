@@ -175,6 +175,15 @@ public sealed class FinderTests
     }
 
     [Fact]
+    public void An_override_comes_after_every_match_that_needs_none()
+    {
+        var recipient = new Recipient(BloodGroup.ONegative, RecipientSex.Male, 1950, RedCellAntigens.None);
+        var answer = World().Unit("dest", "O+", Days20).Unit("far", "O-", Days20)
+            .Search("O-", with: r => r with { Recipient = recipient, IncludeOverrides = true });
+        answer.Candidates.Select(c => c.Tier).Should().Equal(MatchTier.Identical, MatchTier.NeedsOverride);
+    }
+
+    [Fact]
     public void Units_for_a_named_person_are_not_even_mentioned()
     {
         var answer = World()

@@ -103,7 +103,7 @@ internal sealed class HoldUnits(Operator by, UnitHoldOrder order, string holdId)
             unit.Id, UnitWords.Of(UnitEvent.Hold), UnitWords.Of(from), UnitWords.Of(UnitState.Held), unit.SiteId, null, null, order.RequestId));
     }
 
-    private static Refusal NotHeld(IReadOnlyList<HeldUnit> answers)
+    private static Refusal NotHeld(List<HeldUnit> answers)
     {
         var lost = answers.Where(a => a.Status != "held").ToList();
         var first = lost[0];

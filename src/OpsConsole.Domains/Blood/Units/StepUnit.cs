@@ -58,9 +58,10 @@ internal sealed class StepUnit(Operator by, string unitId, UnitStep step) : Comm
             return refusal;
 
         var from = UnitStates.At(unit, work.Now);
-        BloodComponent.TryParse(unit.Component, out var component);
+        if (!BloodComponent.TryParse(unit.Component, out var component))
+            throw new InvalidOperationException($"Unit {unit.Id} has no known component.");
         var evidence = new StepEvidence(By.Name, step.VerifiedBy, step.Temperature, step.ChecksPassed);
-        var decision = StepDecision.Decide(from, step.Happened, evidence, ColdChain.ReturnRange(component!));
+        var decision = StepDecision.Decide(from, step.Happened, evidence, ColdChain.ReturnRange(component));
         if (decision is StepDecision.Refused refused)
         {
             return new Refusal(refused.Reason.Code, 409, "The step was refused", refused.Reason.Text)
@@ -74,7 +75,7 @@ internal sealed class StepUnit(Operator by, string unitId, UnitStep step) : Comm
         if (step.Happened == UnitEvent.Reserve)
             next = next with { RequestId = step.Reason };
         Record(work, next, step.Happened, from, to);
-        if (step.Happened == UnitEvent.Receive && ColdChain.IsExcursion(component!, step.Temperature))
+        if (step.Happened == UnitEvent.Receive && ColdChain.IsExcursion(component, step.Temperature))
         {
             next = next with { State = UnitWords.Of(UnitState.ExcursionReview) };
             Record(work, next, UnitEvent.Excursion, to, UnitState.ExcursionReview);
