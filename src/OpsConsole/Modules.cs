@@ -12,5 +12,6 @@ public static class Modules
         new Audit.AuditModule(),
         new Blood.BloodModule(),
         new Transactions.TransactionsModule(),
+        new Medication.MedicationModule(),
     ];
 }
