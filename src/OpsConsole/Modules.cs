@@ -10,6 +10,7 @@ public static class Modules
         new Review.ReviewModule(),
         new Alerts.AlertsModule(),
         new Audit.AuditModule(),
+        new Sensors.SensorsModule(),
         new Transactions.TransactionsModule(),
     ];
 }

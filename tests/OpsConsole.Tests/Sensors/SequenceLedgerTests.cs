@@ -29,6 +29,7 @@ public sealed class SequenceLedgerTests
     {
         var ledger = Entered(1, 2);
         ledger.Enter([2, 2], Day).Should().Be(0);
+        ledger.CountDuplicates(2);
         ledger.Duplicates.Should().Be(2);
         ledger.Account().Expected.Should().Be(2);
     }
@@ -93,7 +94,7 @@ public sealed class SequenceLedgerTests
                 case 7: ledger.Quarantine(seqs[0], day); break;
                 case 8: ledger.DeclareLost(new SeqRange(seqs.Min(), seqs.Max()), day); break;
                 case 9: day++; break;
-                default: ledger.Enter(seqs, day); break;
+                default: ledger.CountDuplicates(seqs.Length - ledger.Enter(seqs, day)); break;
             }
         }
         return ledger;

@@ -4,6 +4,12 @@ using OpsConsole.Sensors.Readings;
 
 namespace OpsConsole.Sensors.Cells;
 
+/// <summary>The last reading of a point as kept for the next start.</summary>
+/// <param name="Value">The last value that was a number.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct LastReading(
+    int Point, long Epoch, long Seq, long Source, long Receive, long Effective, double Value, Quality Quality, TimeFlags Flags);
+
 /// <summary>One row of the <see cref="PointTable"/>. Mutable, and touched only under the table's lock.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct PointRow
@@ -67,6 +73,23 @@ internal struct PointRow
         return true;
     }
 
+    public void Restore(in LastReading last)
+    {
+        Value = last.Value;
+        SampleQuality = last.Quality;
+        Source = last.Source;
+        Receive = last.Receive;
+        Effective = last.Effective;
+        Epoch = last.Epoch;
+        Seq = last.Seq;
+        Flags = last.Flags;
+        Restored = true;
+        Band = FreshnessBand.Late;
+        ValueChanged = true;
+    }
+
+    public readonly LastReading Last(int point) => new(point, Epoch, Seq, Source, Receive, Effective, Value, SampleQuality, Flags);
+
     public readonly FreshnessBand BandAt(long now)
     {
         if (Receive == 0)
@@ -89,5 +112,5 @@ internal struct PointRow
     }
 
     public readonly PointNow Now() => new(
-        Value, SampleQuality, Shown(), Source, Receive, Effective, Epoch, Seq, Flags, Band, LinkDown, Restored, Level, Alarm, Cell);
+        Value, SampleQuality, Shown(), Source, Receive, Effective, Epoch, Seq, Flags, Band, LinkDown, Restored, Level, Alarm, Cell, WaitingSince);
 }

@@ -18,10 +18,12 @@ internal sealed record PointSetup(int Source, long Period, long Commissioned, by
 /// <param name="ShownQuality">The same, lowered by the age of the reading.</param>
 /// <param name="Receive">Zero before the first reading.</param>
 /// <param name="Restored">The reading is from before the last start: nothing newer has come yet.</param>
+/// <param name="WaitingSince">When the console began to wait for it: its start, or the registration of the point.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct PointNow(
     double Value, Quality SampleQuality, Quality ShownQuality, long Source, long Receive, long Effective, long Epoch, long Seq,
-    TimeFlags Flags, FreshnessBand Band, bool LinkDown, bool Restored, LimitLevel Level, AlarmState Alarm, byte Cell)
+    TimeFlags Flags, FreshnessBand Band, bool LinkDown, bool Restored, LimitLevel Level, AlarmState Alarm, byte Cell,
+    long WaitingSince)
 {
     public bool Seen => Receive > 0;
 
@@ -49,6 +51,21 @@ internal struct ClockFindings
     public int Ahead;
     public int Historical;
     public int UnitHints;
+
+    /// <summary>The findings of readings that were judged before, on another instance.</summary>
+    public static ClockFindings Of(ReadOnlySpan<Reading> readings)
+    {
+        var findings = default(ClockFindings);
+        foreach (ref readonly var reading in readings)
+        {
+            var clock = (reading.Flags & TimeFlags.ClockInvalid) != TimeFlags.None ? ClockDiagnostic.ClockInvalid
+                : (reading.Flags & TimeFlags.ClockAhead) != TimeFlags.None ? ClockDiagnostic.Skew
+                : ClockDiagnostic.None;
+            findings.Count(new TimeJudgement(reading.Effective, reading.Flags, clock));
+        }
+
+        return findings;
+    }
 
     public void Count(in TimeJudgement judgement)
     {
@@ -216,6 +233,37 @@ internal sealed class PointTable
             row.Level = level;
             row.Watch?.Restore(alarm.ConditionTrue ? level : LimitLevel.None, now);
             Refresh(point, ref row);
+        }
+    }
+
+    /// <summary>Takes up the last reading of a point from before the start.</summary>
+    public void Restore(in LastReading last)
+    {
+        lock (_gate)
+        {
+            if (last.Point >= Count)
+                return;
+            ref var row = ref _rows[last.Point];
+            if (row.Setup is null)
+                return;
+            row.Restore(last);
+            Refresh(last.Point, ref row);
+        }
+    }
+
+    /// <summary>The last readings of these points, for the next start; those never seen are left out.</summary>
+    public List<LastReading> Latest(IEnumerable<int> points)
+    {
+        lock (_gate)
+        {
+            var latest = new List<LastReading>();
+            foreach (var point in points)
+            {
+                if (_rows[point] is { Receive: > 0 } row)
+                    latest.Add(row.Last(point));
+            }
+
+            return latest;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Buffers;
 using System.Text.Json;
 
 namespace OpsConsole.Sensors.Ledger;
@@ -41,31 +42,39 @@ internal sealed class SequenceLedger
     public bool HasAny(SeqRange range) => _arrived.Overlaps(range);
 
     /// <summary>Enters one durable batch. Its numbers are judged together, so that their order inside the batch does not matter.</summary>
-    /// <param name="seqs">The numbers of the accepted readings.</param>
+    /// <param name="seqs">The numbers of the accepted readings; one that is known already changes nothing.</param>
     /// <param name="day">The UTC day of receipt, as a day number.</param>
     /// <returns>How many were new.</returns>
     public int Enter(ReadOnlySpan<long> seqs, int day)
     {
-        var highestBefore = Highest;
-        var lowestBefore = Lowest;
+        var before = (Lowest, Highest);
         var fresh = 0;
         foreach (var seq in seqs)
         {
             if (!_arrived.Add(seq))
-            {
-                Duplicates++;
                 continue;
-            }
             fresh++;
             _quarantined.Remove(new SeqRange(seq, seq));
             _lost.Remove(new SeqRange(seq, seq));
-            if (seq < highestBefore && seq > lowestBefore)
+            if (seq < before.Highest && seq > before.Lowest)
                 _recovered.Add(seq);
             Widen(seq, day);
         }
         return fresh;
     }
 
+    /// <inheritdoc cref="Enter(ReadOnlySpan{long}, int)"/>
+    public int Enter(ReadOnlySpan<Readings.Reading> readings, int day)
+    {
+        var seqs = ArrayPool<long>.Shared.Rent(readings.Length);
+        for (var i = 0; i < readings.Length; i++)
+            seqs[i] = readings[i].Seq;
+        var fresh = Enter(seqs.AsSpan(0, readings.Length), day);
+        ArrayPool<long>.Shared.Return(seqs);
+        return fresh;
+    }
+
+    /// <summary>Readings that came again: counted, and otherwise without effect.</summary>
     public void CountDuplicates(int count) => Duplicates += count;
 
     /// <summary>Notes that a number was used by a reading that could not be accepted. It stays open until a good one comes or it is declared lost.</summary>
@@ -92,16 +101,12 @@ internal sealed class SequenceLedger
     }
 
     /// <summary>The ranges the source should send again, lowest first.</summary>
-    public IReadOnlyList<SeqRange> Missing(int limit)
-    {
-        if (Lowest is not { } lowest || Highest is not { } highest)
-            return [];
-        return _arrived.GapsIn(new SeqRange(lowest, highest))
-            .SelectMany(_lost.GapsIn)
-            .SelectMany(_quarantined.GapsIn)
-            .Take(limit)
-            .ToList();
-    }
+    public IReadOnlyList<SeqRange> Missing(int limit) =>
+        Lowest is { } lowest && Highest is { } highest ? Missing(new SeqRange(lowest, highest), limit) : [];
+
+    /// <summary>The ranges of the window the source should send again, lowest first.</summary>
+    public IReadOnlyList<SeqRange> Missing(SeqRange window, int limit) =>
+        _arrived.GapsIn(window).SelectMany(_lost.GapsIn).SelectMany(_quarantined.GapsIn).Take(limit).ToList();
 
     /// <summary>The account over everything.</summary>
     public LedgerAccount Account() =>
