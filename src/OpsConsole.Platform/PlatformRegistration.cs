@@ -22,6 +22,7 @@ public static class PlatformRegistration
         services.AddSingleton<LoopRegistry>();
         services.AddSingleton<CommitFeed>();
         services.AddSingleton<Lane>();
+        services.AddSingleton<OutboxSignal>();
         services.AddSingleton<WritePathMeter>();
         services.AddSingleton<JournalQueries>();
         services.AddSingleton<Leases>();

@@ -1,1 +1,22 @@
-Console.WriteLine("Benchmarks");
+using OpsConsole.Benchmarks;
+
+// dotnet run -c Release --project tests/OpsConsole.Benchmarks [name …]; without names, all of them.
+var benchmarks = new Dictionary<string, Func<Report, Task>>(StringComparer.Ordinal)
+{
+    ["transactions"] = TransactionsBenchmark.Run,
+};
+
+var report = new Report();
+foreach (var name in args.Length > 0 ? args : [.. benchmarks.Keys])
+{
+    if (!benchmarks.TryGetValue(name, out var run))
+    {
+        Console.Error.WriteLine($"There is no benchmark '{name}'. There are: {string.Join(", ", benchmarks.Keys)}.");
+        return 2;
+    }
+
+    Console.WriteLine(name);
+    await run(report);
+}
+
+return report.AllReached ? 0 : 1;

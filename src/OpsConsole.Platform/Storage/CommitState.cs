@@ -151,9 +151,11 @@ internal sealed class CommitState(OpsDb db)
         foreach (var value in values)
             _lookups[(index, value)] = [];
 
+        // A member of a holder becomes a parameter; a constant would make each look-up a query of its own to compile.
+        var wantedValues = Expression.Property(Expression.Constant(new LookupValues(values)), nameof(LookupValues.Values));
         var contains = Expression.Call(
             typeof(Enumerable), nameof(Enumerable.Contains), [typeof(string)],
-            Expression.Call(typeof(EF), nameof(EF.Parameter), [typeof(IEnumerable<string>)], Expression.Constant(values, typeof(IEnumerable<string>))),
+            Expression.Call(typeof(EF), nameof(EF.Parameter), [typeof(List<string>)], wantedValues),
             index.Column.Body);
         var filter = Expression.Lambda<Func<T, bool>>(contains, index.Column.Parameters);
         foreach (var row in await db.Set<T>().AsNoTracking().Where(filter).ToListAsync(ct))
@@ -171,6 +173,8 @@ internal sealed class CommitState(OpsDb db)
                 ids.Add(id);
         }
     }
+
+    private sealed record LookupValues(List<string> Values);
 
     private Slot Remember(Type type, string id, object? row)
     {

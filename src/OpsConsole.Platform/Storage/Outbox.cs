@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Journal;
-using OpsConsole.Platform.Live;
 using OpsConsole.Platform.Observability;
 
 namespace OpsConsole.Platform.Storage;
@@ -52,11 +51,10 @@ internal sealed class DeliverEffect(OutboxRow effect, IEffector effector) : Comm
 
 /// <summary>Takes effects from the outbox to their effectors, oldest first. Any instance may; only one succeeds.</summary>
 public sealed class OutboxDispatcher(
-    IOpsDbFactory databases, WritePath write, IEnumerable<IEffector> effectors, CommitFeed feed,
+    IOpsDbFactory databases, WritePath write, IEnumerable<IEffector> effectors, OutboxSignal signal,
     LoopRegistry loops, TimeProvider time, ILogger<OutboxDispatcher> logger) : SupervisedService(loops, time, logger)
 {
     private readonly Dictionary<string, IEffector> _effectors = effectors.ToDictionary(e => e.Kind, StringComparer.Ordinal);
-    private readonly SemaphoreSlim _wake = new(0, 1);
 
     public override string Name => "outbox";
 
@@ -64,29 +62,9 @@ public sealed class OutboxDispatcher(
 
     public override async Task Turn(CancellationToken ct)
     {
-        using var subscription = feed.Subscribe(_ => Wake());
-        while (!ct.IsCancellationRequested)
-        {
-            while (await DeliverDue(ct) > 0)
-                Beat();
-            await _wake.WaitAsync(TimeSpan.FromSeconds(1), ct);
+        while (await DeliverDue(ct) > 0)
             Beat();
-        }
-    }
-
-    private void Wake()
-    {
-        if (_wake.CurrentCount == 0)
-        {
-            try
-            {
-                _wake.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-                // Awake already.
-            }
-        }
+        await signal.Wait(TimeSpan.FromSeconds(1), ct);
     }
 
     /// <summary>Delivers what is due now; answers how many effects were delivered.</summary>
@@ -114,11 +92,5 @@ public sealed class OutboxDispatcher(
             Logger.LogError(error, "The effect {Effect} could not be carried out; it stays pending", effect.Id);
             return false;
         }
-    }
-
-    public override void Dispose()
-    {
-        _wake.Dispose();
-        base.Dispose();
     }
 }

@@ -15,7 +15,7 @@ namespace OpsConsole.Platform.Storage;
 /// a caller is answered after the commit is durable. One loop per instance writes one lane of the journal.
 /// </summary>
 public sealed class WritePath(
-    IOpsDbFactory databases, Lane lane, CommitFeed feed, WritePathMeter meter, IOptions<WritePathOptions> options,
+    IOpsDbFactory databases, Lane lane, CommitFeed feed, OutboxSignal outbox, WritePathMeter meter, IOptions<WritePathOptions> options,
     LoopRegistry loops, TimeProvider time, ILogger<WritePath> logger) : SupervisedService(loops, time, logger)
 {
     private readonly Channel<PendingCommand> _queue = Channel.CreateBounded<PendingCommand>(
@@ -141,6 +141,8 @@ public sealed class WritePath(
         }
 
         Finish(batch, sequence, journal);
+        if (inserts.Exists(row => row is OutboxRow))
+            outbox.Set();
         meter.Committed(batch.Count, journal.Count, Time.GetElapsedTime(began));
     }
 

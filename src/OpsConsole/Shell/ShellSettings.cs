@@ -1,0 +1,23 @@
+using System.Reflection;
+using OpsConsole.Ui.Navigation;
+
+namespace OpsConsole.Shell;
+
+/// <summary>What the shell shows that it does not know itself: filled once at start, from configuration and modules.</summary>
+public sealed record ShellSettings
+{
+    /// <summary>The site's name, beside the product's.</summary>
+    public required string SiteName { get; init; }
+
+    /// <summary>The site's IANA zone; every clock and instant on the screen is written in it.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>The pages, in their order; sections appear in the order of their first page.</summary>
+    public IReadOnlyList<NavItem> Pages { get; init; } = [];
+
+    /// <summary>Assemblies with routable pages besides this one.</summary>
+    public IReadOnlyList<Assembly> PageAssemblies { get; init; } = [];
+
+    /// <summary>Components without parameters for the right of the header, such as the journal's position.</summary>
+    public IReadOnlyList<Type> HeaderParts { get; init; } = [];
+}

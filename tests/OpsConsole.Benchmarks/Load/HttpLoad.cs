@@ -1,0 +1,99 @@
+using System.Buffers.Text;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace OpsConsole.Benchmarks.Load;
+
+/// <summary>What a load came to.</summary>
+/// <param name="Answered">Answers with the expected status.</param>
+/// <param name="Other">Answers with another status.</param>
+internal sealed record LoadResult(int Answered, int Other, TimeSpan Took, double[] SortedMilliseconds)
+{
+    public double PerSecond => Answered / Took.TotalSeconds;
+
+    public double Percentile(double p) => SortedMilliseconds.Length == 0 ? 0 : SortedMilliseconds[Math.Min(SortedMilliseconds.Length - 1, (int)(SortedMilliseconds.Length * p / 100))];
+}
+
+/// <summary>
+/// Closed-loop HTTP/1.1 clients on plain sockets: each sends, waits for the whole answer, sends the next. Cheap, so that on a
+/// small machine the server and not the generator is measured. Only ever speaks to this machine.
+/// </summary>
+internal static class HttpLoad
+{
+    /// <param name="request">Renders request number n of a client into the buffer and answers its length.</param>
+    public static async Task<LoadResult> Run(int port, int clients, TimeSpan warmUp, TimeSpan length, Func<int, int, byte[], int> request)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var measureFrom = started + (long)(warmUp.TotalSeconds * Stopwatch.Frequency);
+        var end = measureFrom + (long)(length.TotalSeconds * Stopwatch.Frequency);
+        var results = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Client(port, client, measureFrom, end, request)));
+        var times = results.SelectMany(r => r.Times).ToArray();
+        Array.Sort(times);
+        return new LoadResult(results.Sum(r => r.Answered), results.Sum(r => r.Other), length, times);
+    }
+
+    private static async Task<(int Answered, int Other, List<double> Times)> Client(int port, int client, long measureFrom, long end, Func<int, int, byte[], int> request)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, port);
+        var send = new byte[128 * 1024];
+        var receive = new byte[64 * 1024];
+        var times = new List<double>(100_000);
+        int answered = 0, other = 0;
+        for (var n = 0; ; n++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            if (began >= end)
+                return (answered, other, times);
+            var size = request(client, n, send);
+            for (var sent = 0; sent < size;)
+                sent += await socket.SendAsync(send.AsMemory(sent, size - sent), SocketFlags.None);
+            var status = await Answer(socket, receive);
+            var done = Stopwatch.GetTimestamp();
+            if (began < measureFrom || done > end)
+                continue;
+            times.Add((done - began) * 1000.0 / Stopwatch.Frequency);
+            if (status is >= 200 and < 300)
+                answered++;
+            else
+                other++;
+        }
+    }
+
+    private static async ValueTask<int> Answer(Socket socket, byte[] buffer)
+    {
+        var filled = 0;
+        while (true)
+        {
+            var read = await socket.ReceiveAsync(buffer.AsMemory(filled), SocketFlags.None);
+            if (read == 0)
+                throw new IOException("The server closed the connection.");
+            filled += read;
+            var head = buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8);
+            if (head < 0)
+                continue;
+            if (Whole(buffer.AsSpan(0, filled), head))
+                return (buffer[9] - '0') * 100 + (buffer[10] - '0') * 10 + (buffer[11] - '0');
+        }
+    }
+
+    private static bool Whole(ReadOnlySpan<byte> answer, int head)
+    {
+        var headers = answer[..head];
+        var at = headers.IndexOf("Content-Length: "u8);
+        if (at < 0)
+            return answer.EndsWith("0\r\n\r\n"u8);
+        return Utf8Parser.TryParse(headers[(at + 16)..], out int length, out _) && answer.Length >= head + 4 + length;
+    }
+
+    /// <summary>Renders a POST with a JSON body.</summary>
+    public static int Post(byte[] buffer, string path, string key, string? idempotencyKey, ReadOnlySpan<byte> body, string method = "POST")
+    {
+        var head = $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\n{(idempotencyKey is null ? "" : $"Idempotency-Key: {idempotencyKey}\r\n")}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
+        var length = Encoding.ASCII.GetBytes(head, buffer);
+        body.CopyTo(buffer.AsSpan(length));
+        return length + body.Length;
+    }
+}
