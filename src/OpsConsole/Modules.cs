@@ -11,6 +11,7 @@ public static class Modules
         new Alerts.AlertsModule(),
         new Audit.AuditModule(),
         new Blood.BloodModule(),
+        new Sensors.SensorsModule(),
         new Transactions.TransactionsModule(),
         new Medication.MedicationModule(),
     ];
