@@ -51,7 +51,11 @@ internal sealed record SimulatorOptions(
             if (name == "--ignore-input")
                 reader.IgnoreInput = true;
             else if (!Reader.Takes(name))
+            {
                 reader.Errors.Add($"{name}: unknown argument.");
+                if (index + 1 < arguments.Count && !arguments[index + 1].StartsWith("--", StringComparison.Ordinal))
+                    index++;
+            }
             else if (index + 1 == arguments.Count)
                 reader.Errors.Add($"{name}: a value must follow.");
             else

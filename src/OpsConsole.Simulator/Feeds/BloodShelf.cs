@@ -4,7 +4,8 @@ using OpsConsole.Wire;
 namespace OpsConsole.Simulator.Feeds;
 
 /// <summary>A step of a unit's life that is due at an instant.</summary>
-internal sealed record DueStep(string UnitId, BloodUnitEvent Event);
+/// <param name="Shelved">The unit, when the step puts it on a shelf.</param>
+internal sealed record DueStep(string UnitId, BloodUnitEvent Event, BloodUnit? Shelved = null);
 
 /// <summary>
 /// What the sites know about their own shelves: which units stand there and which are on their way. Pure but for its own
@@ -15,6 +16,7 @@ internal sealed class BloodShelf(string seed, string run, IReadOnlyList<BloodUni
     private readonly Chance chance = Chance.For($"{seed}/{run}", "blood");
     private readonly List<BloodUnit> shelf = [.. stock];
     private readonly PriorityQueue<DueStep, DateTime> due = new();
+    private readonly HashSet<string> forgotten = new(StringComparer.Ordinal);
     private int lastSlot;
 
     public int OnShelf => shelf.Count;
@@ -53,26 +55,35 @@ internal sealed class BloodShelf(string seed, string run, IReadOnlyList<BloodUni
         var at = now;
         foreach (var (step, site, temperature) in isAtCentre ? ToHospital(unit.SiteId, hospital) : ToPatient(hospital))
         {
-            due.Enqueue(new DueStep(UnitId(unit), new BloodUnitEvent(step, at, site, Temperature: temperature)), at);
+            var shelved = step == "shelve" ? unit with { SiteId = site } : null;
+            due.Enqueue(new DueStep(UnitId(unit), new BloodUnitEvent(step, at, site, Temperature: temperature), shelved), at);
             at = at.AddSeconds(chance.Between(8, 40));
         }
-
-        if (isAtCentre)
-            shelf.Add(unit with { SiteId = hospital });
     }
 
     /// <summary>The steps that have come due, oldest first.</summary>
     public IEnumerable<DueStep> TakeDue(DateTime now)
     {
         while (due.TryPeek(out _, out var at) && at <= now)
-            yield return due.Dequeue();
+        {
+            var step = due.Dequeue();
+            if (forgotten.Contains(step.UnitId))
+                continue;
+            if (step.Shelved is not null)
+                shelf.Add(step.Shelved);
+            yield return step;
+        }
     }
 
     /// <summary>Some unit of the site, for its regular word that it is still there; null when the shelf is empty.</summary>
     public BloodUnit? AnyAt(string siteId) => shelf.Find(unit => unit.SiteId == siteId);
 
-    /// <summary>The console says that this unit is somewhere else in its life; it is not offered again.</summary>
-    public void Forget(string unitId) => shelf.RemoveAll(unit => UnitId(unit) == unitId);
+    /// <summary>The console says that this unit is somewhere else in its life: nothing more happens to it here.</summary>
+    public void Forget(string unitId)
+    {
+        forgotten.Add(unitId);
+        shelf.RemoveAll(unit => UnitId(unit) == unitId);
+    }
 
     private int OldestOf(int candidates)
     {

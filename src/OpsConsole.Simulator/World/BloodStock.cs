@@ -14,8 +14,8 @@ internal static class BloodStock
 
     private const int SlotsPerDay = 86_400 / SlotSeconds;
 
-    /// <summary>Collected between 08:00 and 20:00 Sydney standard time, which is 22:00 to 10:00 UTC.</summary>
-    private const int FirstSlotOfCollection = 22 * 3600 / SlotSeconds;
+    /// <summary>Collected between 08:00 and 20:00 Sydney standard time, which is 22:00 to 10:00 UTC; rounded to an even slot.</summary>
+    private const int FirstSlotOfCollection = 22 * 3600 / SlotSeconds / 2 * 2;
 
     private const int SlotsOfCollection = 12 * 3600 / SlotSeconds;
 
