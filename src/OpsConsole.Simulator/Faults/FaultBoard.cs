@@ -12,7 +12,10 @@ internal sealed class FaultBoard
         lock (gate)
         {
             if (!command.On)
+            {
                 active.Remove((command.Kind, command.Target));
+                pulses.Remove(command.Kind);
+            }
             else if (active.Add((command.Kind, command.Target)))
                 pulses.Add(command.Kind);
         }
