@@ -1,1 +1,4 @@
-var builder = WebApplication.CreateBuilder(args); builder.Build().Run();
+using OpsConsole;
+using OpsConsole.Commands;
+
+return await CommandLine.Run(args, ConsoleApp.Build);

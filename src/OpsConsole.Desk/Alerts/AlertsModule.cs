@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OpsConsole.Alerts.Tables;
+using OpsConsole.Platform;
+using OpsConsole.Platform.Http;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Modules;
+
+namespace OpsConsole.Alerts;
+
+/// <summary>Conditions that need a person, and who has seen them.</summary>
+public sealed class AlertsModule : IModule
+{
+    internal static Permission Read { get; } = new("alerts.read", [.. Roles.All]);
+
+    internal static Permission Acknowledge { get; } = new("alerts.acknowledge", Roles.Operator, Roles.OnCall, Roles.Coordinator, Roles.Engineer);
+
+    public string Name => "Alerts";
+
+    public ModuleSurface Surface { get; } = new()
+    {
+        Permissions = [Read, Acknowledge],
+        Navigation = [new NavigationItem("Alerts", "/alerts", "a", "", Read, 3)],
+    };
+
+    public void AddTo(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<AlertQueries>();
+        services.AddSingleton<AlertCommands>();
+        services.AddLoop<AlertsMonitor>();
+    }
+
+    public void ConfigureModel(ModelBuilder model) => AlertRow.Configure(model);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var alerts = routes.MapGroup("/api/alerts").Requires(Read);
+        alerts.MapGet("", async (HttpContext context, AlertQueries queries) =>
+            await ApiRequest.WriteJson(context, new Page<AlertRow>(await queries.Open(context.RequestAborted), null)));
+        alerts.MapPost("/{id}/acknowledge", AcknowledgeCall);
+    }
+
+    private static async Task AcknowledgeCall(HttpContext context, string id, AlertCommands commands)
+    {
+        using var request = await ApiRequest.Read(context, $"alerts.acknowledge {id}", keyRequired: false);
+        if (request is null)
+            return;
+        var fields = new JsonFields(request.Body);
+        var occurrence = fields.Integer("occurrence", 1, int.MaxValue);
+        var comment = fields.OptionalText("comment", 1000);
+        await (fields.HasErrors
+            ? ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors))
+            : request.Answer(await commands.Acknowledge(request.By, id, occurrence, comment, request.Idempotency, context.RequestAborted)));
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Modules;
+
+namespace OpsConsole.Audit;
+
+/// <summary>The journal as people read it.</summary>
+public sealed class AuditModule : IModule
+{
+    public string Name => "Audit";
+
+    public ModuleSurface Surface { get; } = new()
+    {
+        Navigation = [new NavigationItem("Journal", "/journal", "j", "Prove", PlatformPermissions.ReadJournal, 1)],
+    };
+
+    public void AddTo(IServiceCollection services, IConfiguration configuration) { }
+
+    public void ConfigureModel(ModelBuilder model) { }
+
+    public void Map(IEndpointRouteBuilder routes) { }
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpsConsole.Platform;
+using OpsConsole.Platform.Http;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Journal;
+using OpsConsole.Review.Contracts;
+
+namespace OpsConsole.Review;
+
+/// <summary>The review calls of the machine interface.</summary>
+internal static class HoldEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var holds = routes.MapGroup("/api/holds").Requires(ReviewModule.Read);
+        holds.MapGet("", List);
+        holds.MapGet("/{id}", Get);
+        holds.MapPost("/{id}/claim", Claim);
+        holds.MapPost("/claim-next", ClaimNext);
+        holds.MapPost("/{id}/give-back", GiveBack);
+        holds.MapPost("/{id}/extend", Extend);
+        holds.MapPost("/{id}/decide", Decide);
+    }
+
+    private static async Task List(HttpContext context, HoldQueries queries)
+    {
+        if (await PageRequest.Read(context) is not { } page)
+            return;
+        var query = context.Request.Query;
+        var skip = int.TryParse(page.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var s) ? s : 0;
+        var items = await queries.List(Null(query["domain"]), Null(query["state"]), Null(query["owner"]), skip, page.Limit + 1, context.RequestAborted);
+        var next = items.Count > page.Limit ? (skip + page.Limit).ToString(CultureInfo.InvariantCulture) : null;
+        await ApiRequest.WriteJson(context, new Page<HoldView>([.. items.Take(page.Limit)], next));
+    }
+
+    private static async Task Get(HttpContext context, string id, HoldQueries queries, JournalQueries journal)
+    {
+        if (await queries.Find(id, context.RequestAborted) is not { } hold)
+        {
+            await ApiProblem.Write(context, ApiRefusals.NotFound("The hold"));
+            return;
+        }
+
+        var history = await journal.Story($"hold/{id}", context.RequestAborted);
+        using var evidence = JsonDocument.Parse(hold.Evidence);
+        await ApiRequest.WriteJson(context, new
+        {
+            hold,
+            evidence = evidence.RootElement,
+            history = history.Select(h => new { at = h.RecordedAt, type = h.Type, actor = h.Actor, entry = h.Entry }),
+        });
+    }
+
+    private static async Task Claim(HttpContext context, string id, HoldCommands commands)
+    {
+        using var request = await ApiRequest.Read(context, $"holds.claim {id}", keyRequired: false);
+        if (request is not null)
+            await request.Answer(await commands.Claim(request.By, id, request.Idempotency, context.RequestAborted));
+    }
+
+    private static async Task ClaimNext(HttpContext context, HoldCommands commands)
+    {
+        using var request = await ApiRequest.Read(context, "holds.claim-next", keyRequired: false);
+        if (request is not null)
+            await request.Answer(await commands.ClaimNext(request.By, Null(context.Request.Query["domain"]), request.Idempotency, context.RequestAborted));
+    }
+
+    private static async Task GiveBack(HttpContext context, string id, HoldCommands commands)
+    {
+        using var request = await ApiRequest.Read(context, $"holds.give-back {id}", keyRequired: false);
+        if (request is null)
+            return;
+        var fields = new JsonFields(request.Body);
+        var token = Token(fields);
+        var reason = fields.OptionalText("reason", 1000);
+        await (fields.HasErrors
+            ? ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors))
+            : request.Answer(Wrap(await commands.GiveBack(request.By, id, token, reason, request.Idempotency, context.RequestAborted))));
+    }
+
+    private static async Task Extend(HttpContext context, string id, HoldCommands commands)
+    {
+        using var request = await ApiRequest.Read(context, $"holds.extend {id}", keyRequired: false);
+        if (request is null)
+            return;
+        var fields = new JsonFields(request.Body);
+        var token = Token(fields);
+        await (fields.HasErrors
+            ? ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors))
+            : request.Answer(await commands.Extend(request.By, id, token, request.Idempotency, context.RequestAborted)));
+    }
+
+    private static async Task Decide(HttpContext context, string id, HoldCommands commands)
+    {
+        using var request = await ApiRequest.Read(context, $"holds.decide {id}", keyRequired: true);
+        if (request is null)
+            return;
+        var fields = new JsonFields(request.Body);
+        var verdict = new HoldVerdict(
+            id, Token(fields), fields.Integer("version", 1, int.MaxValue), fields.Choice("outcome", "release", "reject"), fields.Text("reasonCode", 60), fields.OptionalText("comment", 2000));
+        await (fields.HasErrors
+            ? ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors))
+            : request.Answer(await commands.Decide(request.By, verdict, request.Idempotency, context.RequestAborted)));
+    }
+
+    private static Platform.Storage.Answer<object> Wrap(Platform.Storage.Answer<string> answer) =>
+        new(answer.Outcome.Refused is { } refusal ? refusal : Outcome<object>.Done(new { state = answer.Outcome.Value }), answer.Replayed);
+
+    private static long Token(JsonFields fields)
+    {
+        var text = fields.Text("leaseToken", 20);
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var token))
+            return token;
+        if (text.Length > 0)
+            fields.Report("leaseToken", "not-a-token", "The lease token of the claim is expected.");
+        return 0;
+    }
+
+    private static string? Null(Microsoft.Extensions.Primitives.StringValues value) => value.ToString() is { Length: > 0 } text ? text : null;
+}

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using OpsConsole.Platform.Storage;
+using OpsConsole.Review.Contracts;
+using OpsConsole.Review.Tables;
+
+namespace OpsConsole.Review;
+
+/// <summary>Reads holds.</summary>
+public sealed class HoldQueries(IOpsDbFactory databases)
+{
+    public async Task<HoldView?> Find(string id, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        return (await db.Set<HoldRow>().AsNoTracking().FirstOrDefaultAsync(h => h.Id == id, ct))?.View();
+    }
+
+    /// <summary>Open holds by due time; decided ones newest first.</summary>
+    /// <param name="state">A state, or null for the open ones.</param>
+    /// <param name="owner">Person id, or null for any.</param>
+    public async Task<IReadOnlyList<HoldView>> List(string? domain, string? state, string? owner, int skip, int take, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        var query = db.Set<HoldRow>().AsNoTracking();
+        query = state is null
+            ? query.Where(h => h.State == HoldStates.Ready || h.State == HoldStates.Reserved)
+            : query.Where(h => h.State == state);
+        if (domain is not null)
+            query = query.Where(h => h.Domain == domain);
+        if (owner is not null)
+            query = query.Where(h => h.OwnerId == owner);
+        query = state == HoldStates.Completed
+            ? query.OrderByDescending(h => h.DecidedAt).ThenBy(h => h.Id)
+            : query.OrderBy(h => h.DueAt).ThenBy(h => h.Id);
+        var rows = await query.Skip(skip).Take(take).ToListAsync(ct);
+        return [.. rows.Select(r => r.View())];
+    }
+
+    /// <summary>Counts of open holds by domain.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> Counts(CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        return await db.Set<HoldRow>().AsNoTracking()
+            .Where(h => h.State == HoldStates.Ready || h.State == HoldStates.Reserved)
+            .GroupBy(h => h.Domain).Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+    }
+
+    /// <summary>The last decided hold, for the words of an empty queue.</summary>
+    public async Task<HoldView?> LastDecided(CancellationToken ct) =>
+        (await List(null, HoldStates.Completed, null, 0, 1, ct)).FirstOrDefault();
+}

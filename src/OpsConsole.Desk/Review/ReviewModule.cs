@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OpsConsole.Platform;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Modules;
+using OpsConsole.Review.Tables;
+
+namespace OpsConsole.Review;
+
+/// <summary>Holds and the people who decide them.</summary>
+public sealed class ReviewModule : IModule
+{
+    /// <summary>See the queue.</summary>
+    internal static Permission Read { get; } = new("review.read", [.. Roles.All]);
+
+    public string Name => "Review";
+
+    public ModuleSurface Surface { get; } = new()
+    {
+        Permissions = [Read],
+        Navigation = [new NavigationItem("Held", "/holds", "h", "", Read, 2)],
+    };
+
+    public void AddTo(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<HoldQueries>();
+        services.AddSingleton<HoldCommands>();
+        services.AddLoop<HoldsMonitor>();
+        services.AddLoop<HoldDeadlines>();
+    }
+
+    public void ConfigureModel(ModelBuilder model) => HoldRow.Configure(model);
+
+    public void Map(IEndpointRouteBuilder routes) => HoldEndpoints.Map(routes);
+}

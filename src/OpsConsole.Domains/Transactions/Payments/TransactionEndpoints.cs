@@ -1,0 +1,120 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpsConsole.Platform.Http;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Journal;
+using OpsConsole.Platform.Storage;
+using OpsConsole.Transactions.Ledger;
+
+namespace OpsConsole.Transactions.Payments;
+
+/// <summary>The transaction calls of the machine interface.</summary>
+internal static class TransactionEndpoints
+{
+    private const int MostAccounts = 1_000;
+    private const int LargestPayment = 16 * 1024;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPut("/api/accounts", PutAccounts).Requires(TransactionsModule.Write);
+        routes.MapGet("/api/accounts/{id}", GetAccount).Requires(TransactionsModule.Read);
+        routes.MapPost("/api/transactions", Submit).Requires(TransactionsModule.Write);
+        routes.MapGet("/api/transactions/{id}", GetPayment).Requires(TransactionsModule.Read);
+    }
+
+    private static async Task Submit(HttpContext context, PaymentCommands commands)
+    {
+        using var request = await ApiRequest.Read(context, "transactions.submit", keyRequired: true, LargestPayment);
+        if (request is null)
+            return;
+        var (order, fields) = PaymentParsing.Read(request.Body);
+        if (fields.HasErrors)
+        {
+            var code = fields.Errors.Any(e => e.Pointer == "/amount") ? "amount-malformed" : "invalid-request";
+            await commands.RefusedAtEdge(request.By, code, request.Idempotency!.Request, context.RequestAborted);
+            await ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors));
+            return;
+        }
+
+        var answer = await commands.Submit(request.By, order, request.Idempotency, context.RequestAborted);
+        if (answer.Outcome.Refused is { Status: 400 } refused)
+            await commands.RefusedAtEdge(request.By, refused.Code, request.Idempotency!.Request, context.RequestAborted);
+        await request.Answer(answer);
+    }
+
+    private static async Task PutAccounts(HttpContext context, WritePath write)
+    {
+        using var request = await ApiRequest.Read(context, "accounts.put", keyRequired: false);
+        if (request is null)
+            return;
+        if (Batch.Of(request.Body, MostAccounts) is not { } items)
+        {
+            await ApiProblem.Write(context, Batch.NotABatch(MostAccounts));
+            return;
+        }
+
+        var answers = await Task.WhenAll(items.Select(async item =>
+        {
+            var fields = new JsonFields(item);
+            var terms = new AccountTerms(
+                fields.Text("accountId", 100), fields.Text("currency", 3), fields.Text("kind", 40),
+                fields.Choice("overdraft", "forbidden", "allowed"), fields.Choice("status", "open", "blocked", "closed"), fields.OptionalText("name", 140));
+            if (fields.HasErrors)
+                return BatchItem.Rejected("invalid-item", string.Join(" ", fields.Errors.Select(e => $"{e.Pointer}: {e.Detail}")), terms.Id.Length > 0 ? terms.Id : null);
+            var outcome = (await write.Execute(new RegisterAccount(request.By, terms), context.RequestAborted)).Outcome;
+            return outcome.Refused is { } refusal ? BatchItem.Rejected(refusal.Code, refusal.Detail, terms.Id)
+                : outcome.Value == "duplicate" ? BatchItem.Duplicate(terms.Id) : BatchItem.Accepted(terms.Id);
+        }));
+        await ApiRequest.WriteJson(context, new BatchAnswer(answers));
+    }
+
+    private static async Task GetAccount(HttpContext context, string id, PaymentQueries queries)
+    {
+        if (await queries.Account(id, context.RequestAborted) is not { } account)
+        {
+            await ApiProblem.Write(context, ApiRefusals.NotFound("The account"));
+            return;
+        }
+
+        await ApiRequest.WriteJson(context, new
+        {
+            accountId = account.Id,
+            account.Currency,
+            account.Kind,
+            account.Overdraft,
+            account.Status,
+            account.PendingDebits,
+            account.PostedDebits,
+            account.PendingCredits,
+            account.PostedCredits,
+        });
+    }
+
+    private static async Task GetPayment(HttpContext context, string id, PaymentQueries queries, JournalQueries journal)
+    {
+        if (await queries.Find(id, context.RequestAborted) is not { } payment)
+        {
+            await ApiProblem.Write(context, ApiRefusals.NotFound("The transaction"));
+            return;
+        }
+
+        var story = await journal.Story($"transaction/{id}", context.RequestAborted);
+        await ApiRequest.WriteJson(context, new
+        {
+            transactionId = payment.Id,
+            payment.EndToEndId,
+            debtorAccount = payment.Debtor,
+            creditorAccount = payment.Creditor,
+            amount = payment.AmountText,
+            payment.Currency,
+            payment.ValueDate,
+            payment.State,
+            payment.IsoStatus,
+            reasons = payment.Reasons.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(c => new PaymentReason(c, Payment.IsoReason(c))),
+            payment.HoldId,
+            payment.ReceivedAt,
+            history = story.Select(s => new { at = s.RecordedAt, type = s.Type, actor = s.Actor, entry = s.Entry }),
+        });
+    }
+}

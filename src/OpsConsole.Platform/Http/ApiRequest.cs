@@ -1,0 +1,146 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Journal;
+using OpsConsole.Platform.Storage;
+
+namespace OpsConsole.Platform.Http;
+
+/// <summary>A request of the machine interface after its envelope was checked: who, the JSON body, the idempotency key.</summary>
+public sealed class ApiRequest : IDisposable
+{
+    private readonly JsonDocument _document;
+
+    private ApiRequest(HttpContext context, Operator by, JsonDocument document, IdempotencyClaim? idempotency) =>
+        (Context, By, _document, Idempotency) = (context, by, document, idempotency);
+
+    public HttpContext Context { get; }
+
+    public Operator By { get; }
+
+    /// <summary>The body.</summary>
+    public JsonElement Body => _document.RootElement;
+
+    /// <summary>The claim, when the caller sent a key.</summary>
+    public IdempotencyClaim? Idempotency { get; }
+
+    /// <summary>Reads a JSON body and the key; a problem is answered at once and null returned.</summary>
+    /// <param name="operation">Name of the operation, part of the key's scope.</param>
+    /// <param name="keyRequired">True where a repetition would do harm.</param>
+    /// <param name="mostBytes">Largest body; beyond it 413.</param>
+    public static async Task<ApiRequest?> Read(HttpContext context, string operation, bool keyRequired, int mostBytes = 1_048_576)
+    {
+        var by = context.Operator();
+        var key = context.Request.Headers["Idempotency-Key"].ToString();
+        if (keyRequired && key.Length == 0)
+            return await Refuse(context, ApiRefusals.KeyRequired);
+        if (key.Length > 0 && IdempotencyClaim.Problem(key) is { } wrong)
+            return await Refuse(context, ApiRefusals.KeyInvalid(wrong));
+
+        var (body, tooLarge) = await ReadBody(context, mostBytes);
+        if (tooLarge)
+            return await Refuse(context, ApiRefusals.TooLarge(mostBytes));
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(body.Length == 0 ? "{}"u8.ToArray() : body);
+        }
+        catch (JsonException error)
+        {
+            return await Refuse(context, ApiRefusals.NotJson(error));
+        }
+
+        try
+        {
+            var claim = key.Length == 0 ? null : new IdempotencyClaim($"{by.PersonId} {operation}", key, CanonicalJson.Of(document.RootElement));
+            return new ApiRequest(context, by, document, claim);
+        }
+        catch (FormatException error)
+        {
+            document.Dispose();
+            return await Refuse(context, ApiRefusals.NotCanonical(error.Message));
+        }
+    }
+
+    /// <summary>Reads the raw body up to a limit.</summary>
+    public static async Task<(ReadOnlyMemory<byte> Body, bool TooLarge)> ReadBody(HttpContext context, int mostBytes)
+    {
+        if (context.Request.ContentLength > mostBytes)
+            return (default, true);
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted);
+            if (read.Buffer.Length > mostBytes)
+            {
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                return (default, true);
+            }
+
+            if (read.IsCompleted)
+            {
+                var body = read.Buffer.ToArray();
+                reader.AdvanceTo(read.Buffer.End);
+                return (body, false);
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static async Task<ApiRequest?> Refuse(HttpContext context, Refusal refusal)
+    {
+        await ApiProblem.Write(context, refusal);
+        return null;
+    }
+
+    /// <summary>Writes the answer of a command: its value, or its refusal as a problem document.</summary>
+    /// <param name="status">Status of a success.</param>
+    public Task Answer<T>(Answer<T> answer, int status = 200)
+    {
+        if (answer.Replayed)
+            Context.Response.Headers["Idempotent-Replayed"] = "true";
+        return answer.Outcome.Refused is { } refusal
+            ? ApiProblem.Write(Context, refusal)
+            : WriteJson(Context, answer.Outcome.Value, status);
+    }
+
+    /// <summary>Writes a value as JSON.</summary>
+    public static Task WriteJson<T>(HttpContext context, T value, int status = 200)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(value, ApiJson.Options);
+        context.Response.ContentLength = bytes.Length;
+        return context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
+    }
+
+    public void Dispose() => _document.Dispose();
+}
+
+/// <summary>Refusals of the envelope, before any command exists. None of them is stored.</summary>
+public static class ApiRefusals
+{
+    public static Refusal KeyRequired { get; } = new(
+        "idempotency-key-required", 400, "The Idempotency-Key header is missing",
+        "This call changes something; send a key of 1 to 255 visible ASCII characters, made before the first try.");
+
+    public static Refusal KeyInvalid(string wrong) => new("idempotency-key-invalid", 400, "The Idempotency-Key header is not usable", wrong);
+
+    public static Refusal TooLarge(int mostBytes) => new(
+        "body-too-large", 413, "The body is too large", $"The limit of this call is {mostBytes} bytes; send smaller batches.");
+
+    public static Refusal NotJson(JsonException error) => new(
+        "malformed-json", 400, "The body is not JSON", $"Reading stopped at line {error.LineNumber + 1}, byte {error.BytePositionInLine}.");
+
+    public static Refusal NotCanonical(string wrong) => new("malformed-json", 400, "The body is ambiguous JSON", wrong);
+
+    public static Refusal Invalid(IReadOnlyList<FieldError> errors) => new(
+        "invalid-request", 400, "The request has mistakes", $"{errors.Count} member{(errors.Count == 1 ? " is" : "s are")} missing or wrong; nothing was changed.")
+    {
+        Errors = errors,
+    };
+
+    public static Refusal NotFound(string what) => new("not-found", 404, $"{what} does not exist", "Check the id; nothing was changed.");
+}

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using OpsConsole.Platform.Journal;
+using OpsConsole.Platform.Live;
+using OpsConsole.Platform.Storage;
+
+namespace OpsConsole.Platform.Identity;
+
+/// <summary>A machine key was created.</summary>
+[JournalEvent("key.created")]
+public sealed record KeyCreated(string Key, string Name, IReadOnlyList<string> Scopes);
+
+/// <summary>A machine key was revoked.</summary>
+[JournalEvent("key.revoked")]
+public sealed record KeyRevoked(string Key, string Name);
+
+/// <summary>Stores a new machine key. Answers its id.</summary>
+public sealed class CreateApiKey(Operator by, string id, string name, IReadOnlyList<string> scopes, byte[] secretHash) : Command<string>(by)
+{
+    public override string Stream => $"key/{id}";
+
+    public override ValueTask<Outcome<string>> Decide(Work work, CancellationToken ct)
+    {
+        work.BeginStream(Stream);
+        work.Insert(new ApiKeyRow { Id = id, Version = 1, Name = name, SecretHash = secretHash, Scopes = string.Join(',', scopes), CreatedAt = work.Now });
+        work.Record(Stream, new KeyCreated(id, name, scopes));
+        return ValueTask.FromResult(Outcome<string>.Done(id));
+    }
+}
+
+/// <summary>Ends a machine key at once.</summary>
+public sealed class RevokeApiKey(Operator by, string id) : Command<string>(by)
+{
+    public override string Stream => $"key/{id}";
+
+    public override async ValueTask<Outcome<string>> Decide(Work work, CancellationToken ct)
+    {
+        var key = await work.Find<ApiKeyRow>(id, ct);
+        if (key is null)
+            return Http.ApiRefusals.NotFound("The key");
+        if (key.RevokedAt is not null)
+            return new Refusal("already-revoked", 409, "The key is revoked already", "Nothing more is needed.");
+        await work.Update(key with { RevokedAt = work.Now, Version = key.Version + 1 }, ct);
+        work.Record(Stream, new KeyRevoked(id, key.Name));
+        return id;
+    }
+}
+
+/// <summary>Machine keys: made once, shown once, checked on every call.</summary>
+public sealed class ApiKeys : IDisposable
+{
+    private static readonly TimeSpan Trust = TimeSpan.FromSeconds(5);
+
+    private readonly IOpsDbFactory _databases;
+    private readonly PermissionMap _permissions;
+    private readonly TimeProvider _time;
+    private readonly IDisposable _subscription;
+    private readonly ConcurrentDictionary<string, (Operator? Holder, DateTimeOffset CheckedAt)> _checked = new(StringComparer.Ordinal);
+
+    public ApiKeys(IOpsDbFactory databases, PermissionMap permissions, CommitFeed feed, TimeProvider time)
+    {
+        (_databases, _permissions, _time) = (databases, permissions, time);
+        _subscription = feed.Subscribe(entries =>
+        {
+            if (entries.Any(e => e.Type == "key.revoked"))
+                _checked.Clear();
+        });
+    }
+
+    /// <summary>A new key as text, with what to store of it. The text is <c>ops_id_secret</c>; the secret has 256 random bits.</summary>
+    public static (string Text, string Id, byte[] SecretHash) Make(DateTimeOffset now)
+    {
+        var id = Ids.New(now);
+        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        return ($"ops_{id}_{secret}", id, SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(secret)));
+    }
+
+    /// <summary>The holder of the key, or null if it is unknown, wrong or revoked. A revocation holds everywhere within 5 s.</summary>
+    public async ValueTask<Operator?> Holder(string text, CancellationToken ct)
+    {
+        if (_checked.TryGetValue(text, out var known) && _time.GetUtcNow() - known.CheckedAt < Trust)
+            return known.Holder;
+        var holder = await Check(text, ct);
+        if (_checked.Count > 10_000)
+            _checked.Clear();
+        _checked[text] = (holder, _time.GetUtcNow());
+        return holder;
+    }
+
+    private async Task<Operator?> Check(string text, CancellationToken ct)
+    {
+        if (text.Split('_') is not ["ops", var id, var secret] || id.Length != 32 || secret.Length != 64)
+            return null;
+        await using var db = _databases.Create();
+        var key = await db.Set<ApiKeyRow>().AsNoTracking().FirstOrDefaultAsync(k => k.Id == id, ct);
+        var given = SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(secret));
+        if (key is null || !CryptographicOperations.FixedTimeEquals(key.SecretHash, given) || key.RevokedAt is not null)
+            return null;
+        return new Operator($"key:{key.Id}", key.Name, ["machine"], "key", _permissions.OfScopes(key.Scopes.Split(',', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    public void Dispose() => _subscription.Dispose();
+}

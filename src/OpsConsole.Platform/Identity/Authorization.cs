@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using OpsConsole.Platform.Http;
+using OpsConsole.Platform.Journal;
+using OpsConsole.Platform.Storage;
+
+namespace OpsConsole.Platform.Identity;
+
+/// <summary>Asks for one permission; the policy's name is the permission's.</summary>
+public sealed record PermissionRequirement(string Permission) : IAuthorizationRequirement;
+
+internal sealed class PermissionHandler(PermissionMap permissions) : AuthorizationHandler<PermissionRequirement>
+{
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, PermissionRequirement requirement)
+    {
+        var one = context.Resource is HttpContext http && http.User.Identity?.IsAuthenticated == true
+            ? http.Operator()
+            : OperatorPrincipal.From(context.User, permissions, Origin.None);
+        if (one?.May(requirement.Permission) == true)
+            context.Succeed(requirement);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Every permission is a policy; what is no permission is no policy and denies.</summary>
+internal sealed class PermissionPolicies(IOptions<AuthorizationOptions> options, PermissionMap permissions) : DefaultAuthorizationPolicyProvider(options)
+{
+    public override Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) => permissions.Knows(policyName)
+        ? Task.FromResult<AuthorizationPolicy?>(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new PermissionRequirement(policyName)).Build())
+        : base.GetPolicyAsync(policyName);
+
+    public override bool AllowsCachingPolicies => true;
+}
+
+/// <summary>Somebody tried what they may not.</summary>
+[JournalEvent("access.denied")]
+public sealed record AccessDenied(string Permission, string Target);
+
+/// <summary>Writes a denial to the journal.</summary>
+public sealed class RecordDenial(Operator by, string permission, string target) : Command<bool>(by)
+{
+    public override string Stream => $"access/{By.PersonId}";
+
+    public override void Declare(Needs needs) => needs.Stream(Stream);
+
+    public override ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
+    {
+        work.Record(Stream, new AccessDenied(permission, target));
+        return ValueTask.FromResult(Outcome<bool>.Done(true));
+    }
+}
+
+/// <summary>Denied by default: what was not granted is refused, and the refusal is journalled.</summary>
+public sealed class Authorizer(WritePath write)
+{
+    /// <summary>Null if the operator may, otherwise the refusal, already in the journal.</summary>
+    /// <param name="target">What it was about, such as <c>hold/…</c>.</param>
+    public async Task<Refusal?> Deny(Operator by, Permission permission, string target, CancellationToken ct)
+    {
+        if (by.May(permission.Name))
+            return null;
+        await write.Execute(new RecordDenial(by, permission.Name, target), ct);
+        return Refusal(permission.Name);
+    }
+
+    internal static Refusal Refusal(string permission) => new(
+        "not-permitted", 403, "You are not permitted to do this", $"The permission '{permission}' is needed. The attempt was recorded; ask an administrator if you should have it.");
+}
+
+/// <summary>Answers machines with problem documents instead of redirects, and journals denials.</summary>
+internal sealed class DenialResult(WritePath write) : IAuthorizationMiddlewareResultHandler
+{
+    private readonly AuthorizationMiddlewareResultHandler _default = new();
+
+    private static readonly Refusal NotSignedIn = new(
+        "not-authenticated", 401, "The caller is not known", "Send an API key as 'Authorization: Bearer …' or sign in.");
+
+    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        var permission = policy.Requirements.OfType<PermissionRequirement>().FirstOrDefault()?.Permission ?? "signed-in";
+        if (authorizeResult.Forbidden)
+            await write.Execute(new RecordDenial(context.Operator(), permission, $"{context.Request.Method} {context.Request.Path}"), context.RequestAborted);
+        if (authorizeResult.Succeeded || !IsMachineCall(context))
+        {
+            await _default.HandleAsync(next, context, policy, authorizeResult);
+            return;
+        }
+
+        if (authorizeResult.Challenged)
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+        await ApiProblem.Write(context, authorizeResult.Forbidden ? Authorizer.Refusal(permission) : NotSignedIn);
+    }
+
+    private static bool IsMachineCall(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/metrics") || context.Request.Path.StartsWithSegments("/health")
+        || context.Request.Path.StartsWithSegments("/hubs") || context.Request.Path.StartsWithSegments("/cds-services");
+}
+
+/// <summary>Endpoint shorthand.</summary>
+public static class PermissionEndpoints
+{
+    /// <summary>Only callers with the permission, by key or by cookie.</summary>
+    public static T Requires<T>(this T builder, Permission permission) where T : IEndpointConventionBuilder =>
+        builder.RequireAuthorization(permission.Name);
+}

@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using OpsConsole.Platform.Identity;
+
+namespace OpsConsole.Platform.Journal;
+
+/// <summary>An entry before it has its place: what happened, to what, by whom.</summary>
+internal sealed record PendingEntry(
+    string Stream, string Type, int SchemaVersion, byte[] Payload, DateTimeOffset OccurredAt, Operator By,
+    string? Reason, string? Correlation, string? Cause, string? Rules);
+
+/// <summary>Where a stream ends.</summary>
+/// <param name="Version">0 for a stream that has no entry yet.</param>
+internal sealed record StreamHead(long Version, byte[] Hash)
+{
+    public static StreamHead Empty { get; } = new(0, new byte[MerkleHash.Size]);
+}
+
+/// <summary>Composes the canonical bytes of an entry. Members are written in their sorted order (RFC 8785).</summary>
+internal static class JournalEntry
+{
+    private static readonly JsonSerializerOptions FactOptions = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>The canonical payload of a fact.</summary>
+    public static byte[] PayloadOf(object fact)
+    {
+        using var document = JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(fact, fact.GetType(), FactOptions));
+        return CanonicalJson.OfEvidence(document.RootElement);
+    }
+
+    public static JournalRow Compose(PendingEntry entry, StreamHead head, int lane, long sequence, DateTimeOffset recordedAt, string instance, string build, ArrayBufferWriter<byte> buffer)
+    {
+        buffer.ResetWrittenCount();
+        var json = new CanonicalWriter(buffer);
+        json.Open();
+        json.Name("actor");
+        WriteActor(json, entry.By);
+        json.Member("build", build);
+        json.Optional("cause", entry.Cause);
+        json.Optional("correlation", entry.Correlation);
+        json.Member("instance", instance);
+        json.Member("lane", lane);
+        json.Member("occurredAt", Utc(entry.OccurredAt));
+        json.Name("origin");
+        WriteOrigin(json, entry.By.Origin);
+        json.Name("payload");
+        json.Raw(entry.Payload);
+        json.Member("previous", Convert.ToHexStringLower(head.Hash));
+        json.Optional("reason", entry.Reason);
+        json.Member("recordedAt", Utc(recordedAt));
+        json.Optional("rules", entry.Rules);
+        json.Member("schema", entry.SchemaVersion);
+        json.Member("sequence", sequence);
+        json.Member("stream", entry.Stream);
+        json.Member("type", entry.Type);
+        json.Member("version", head.Version + 1);
+        json.Close();
+
+        var canonical = buffer.WrittenSpan.ToArray();
+        return new JournalRow
+        {
+            Lane = lane,
+            Sequence = sequence,
+            Stream = entry.Stream,
+            StreamVersion = head.Version + 1,
+            Type = entry.Type,
+            OccurredAt = entry.OccurredAt,
+            RecordedAt = recordedAt,
+            Actor = entry.By.PersonId,
+            Canonical = canonical,
+            LeafHash = MerkleHash.Leaf(canonical),
+            PreviousHash = head.Hash,
+        };
+    }
+
+    private static void WriteActor(CanonicalWriter json, Operator by)
+    {
+        json.Open();
+        json.Member("method", by.Method);
+        json.Member("person", by.PersonId);
+        json.Name("roles");
+        json.Array(by.Roles);
+        json.Optional("session", by.SessionId);
+        json.Close();
+    }
+
+    private static void WriteOrigin(CanonicalWriter json, Origin origin)
+    {
+        json.Open();
+        json.Optional("address", origin.Address);
+        json.Optional("agent", origin.Agent);
+        json.Optional("circuit", origin.Circuit);
+        json.Close();
+    }
+
+    private static string Utc(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using OpsConsole.Platform.Storage;
+
+namespace OpsConsole.Platform.Journal;
+
+/// <summary>An entry as read, its bytes checked against its hash.</summary>
+/// <param name="Intact">False if the stored bytes no longer give the stored hash: somebody changed them.</param>
+public sealed record JournalItem(
+    int Lane, long Sequence, string Stream, long StreamVersion, string Type, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt,
+    string Actor, JsonElement Entry, string LeafHash, bool Intact);
+
+/// <summary>What to look for. Null means any.</summary>
+/// <param name="Stream">Exactly this stream, or with a trailing <c>*</c> every stream that begins so.</param>
+public sealed record JournalFilter(string? Stream, string? Actor, string? Type, DateTimeOffset? From, DateTimeOffset? To);
+
+/// <summary>Where a page of the journal begins: just before this entry, newest first.</summary>
+public sealed record JournalCursor(DateTimeOffset RecordedAt, int Lane, long Sequence)
+{
+    public override string ToString() => $"{RecordedAt.UtcTicks}-{Lane}-{Sequence}";
+
+    public static JournalCursor? Parse(string? text)
+    {
+        var parts = text?.Split('-');
+        return parts is [var ticks, var lane, var sequence]
+            && long.TryParse(ticks, out var t) && t >= 0 && t <= DateTimeOffset.MaxValue.UtcTicks
+            && int.TryParse(lane, out var l) && long.TryParse(sequence, out var s)
+            ? new JournalCursor(new DateTimeOffset(t, TimeSpan.Zero), l, s)
+            : null;
+    }
+}
+
+/// <summary>Reads the journal.</summary>
+public sealed class JournalQueries(IOpsDbFactory databases)
+{
+    /// <summary>Entries that match, newest first, and the cursor of the next page.</summary>
+    public async Task<(IReadOnlyList<JournalItem> Items, string? Next)> Find(JournalFilter filter, JournalCursor? before, int limit, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        var query = Narrow(db.Journal.AsNoTracking(), filter);
+        if (before is not null)
+        {
+            query = query.Where(j => j.RecordedAt < before.RecordedAt
+                || (j.RecordedAt == before.RecordedAt && (j.Lane < before.Lane || (j.Lane == before.Lane && j.Sequence < before.Sequence))));
+        }
+
+        var rows = await query
+            .OrderByDescending(j => j.RecordedAt).ThenByDescending(j => j.Lane).ThenByDescending(j => j.Sequence)
+            .Take(limit + 1).ToListAsync(ct);
+        var next = rows.Count > limit ? new JournalCursor(rows[limit - 1].RecordedAt, rows[limit - 1].Lane, rows[limit - 1].Sequence).ToString() : null;
+        return ([.. rows.Take(limit).Select(Read)], next);
+    }
+
+    /// <summary>The story of one entity, oldest first, at most 1,000 entries.</summary>
+    public async Task<IReadOnlyList<JournalItem>> Story(string stream, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        var rows = await db.Journal.AsNoTracking().Where(j => j.Stream == stream).OrderBy(j => j.StreamVersion).Take(1000).ToListAsync(ct);
+        return [.. rows.Select(Read)];
+    }
+
+    /// <summary>Every type of entry there is, for the filter.</summary>
+    public async Task<IReadOnlyList<string>> Types(CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        return await db.Journal.AsNoTracking().Select(j => j.Type).Distinct().OrderBy(t => t).Take(500).ToListAsync(ct);
+    }
+
+    private static IQueryable<JournalRow> Narrow(IQueryable<JournalRow> query, JournalFilter filter)
+    {
+        if (filter.Stream is { Length: > 0 } stream)
+        {
+            var prefix = stream.TrimEnd('*');
+            query = stream.EndsWith('*') ? query.Where(j => j.Stream.StartsWith(prefix)) : query.Where(j => j.Stream == stream);
+        }
+
+        if (filter.Actor is { Length: > 0 } actor)
+            query = query.Where(j => j.Actor == actor);
+        if (filter.Type is { Length: > 0 } type)
+            query = query.Where(j => j.Type == type);
+        if (filter.From is { } from)
+            query = query.Where(j => j.RecordedAt >= from);
+        return filter.To is { } to ? query.Where(j => j.RecordedAt < to) : query;
+    }
+
+    private static JournalItem Read(JournalRow row)
+    {
+        var intact = MerkleHash.Leaf(row.Canonical).AsSpan().SequenceEqual(row.LeafHash);
+        JsonElement entry;
+        try
+        {
+            using var document = JsonDocument.Parse(row.Canonical);
+            entry = document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            entry = default;
+        }
+
+        return new JournalItem(
+            row.Lane, row.Sequence, row.Stream, row.StreamVersion, row.Type, row.OccurredAt, row.RecordedAt, row.Actor,
+            entry, Convert.ToHexStringLower(row.LeafHash), intact);
+    }
+}

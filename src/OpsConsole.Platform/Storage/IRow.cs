@@ -1,0 +1,18 @@
+namespace OpsConsole.Platform.Storage;
+
+/// <summary>A row the write path can load and store: an immutable record with one string key.</summary>
+public interface IRow
+{
+    /// <summary>The primary key.</summary>
+    string Id { get; }
+}
+
+/// <summary>
+/// A row that changes. The version is managed by the application on every provider: SQLite ignores row-version columns,
+/// and a second writer would silently win.
+/// </summary>
+public interface IVersionedRow : IRow
+{
+    /// <summary>1 when inserted; each change adds exactly 1 (<c>row with { Version = row.Version + 1 }</c>).</summary>
+    long Version { get; }
+}

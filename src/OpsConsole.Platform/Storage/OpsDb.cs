@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Journal;
+using OpsConsole.Platform.Modules;
+
+namespace OpsConsole.Platform.Storage;
+
+/// <summary>
+/// The database, whatever the provider. Read through it freely; audited tables are written only by the
+/// <see cref="WritePath"/> (see <see cref="AuditedTables"/>).
+/// </summary>
+public abstract class OpsDb(DbContextOptions options, IReadOnlyList<IModule> modules)
+    : IdentityDbContext<Person, IdentityRole, string>(options), IDataProtectionKeyContext
+{
+    /// <summary>Longest string column unless a table says otherwise; SQL Server cannot index more.</summary>
+    public static int DefaultTextLength => 400;
+
+    public DbSet<JournalRow> Journal => Set<JournalRow>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<string>().HaveMaxLength(DefaultTextLength);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        PlatformTables.Configure(builder);
+        foreach (var module in modules)
+            module.ConfigureModel(builder);
+    }
+}
+
+/// <summary>Time is stored as UTC ticks: SQLite can neither compare nor order <see cref="DateTimeOffset"/>.</summary>
+internal sealed class UtcTicksConverter() : Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter<DateTimeOffset, long>(
+    time => time.UtcTicks,
+    ticks => new DateTimeOffset(ticks, TimeSpan.Zero));

@@ -1,0 +1,22 @@
+namespace OpsConsole.Platform.Storage;
+
+/// <summary>Refusals of the write path itself. None of them is stored: the same key may be tried again.</summary>
+public static class Refusals
+{
+    public static Refusal TooBusy { get; } = new(
+        "too-busy", 429, "The console is taking all it can",
+        "Nothing was changed. Send the same request with the same key again in a moment.");
+
+    public static Refusal StorageUnavailable { get; } = new(
+        "storage-unavailable", 503, "The change could not be made durable",
+        "Nothing is confirmed. Send the same request with the same key again; if it did go through, you get its answer.");
+
+    public static Refusal IdempotencyMismatch(IReadOnlyList<string> members) => new(
+        "idempotency-mismatch", 422, "This key was used for another request",
+        members.Count == 0
+            ? "The request differs from the one this key was first used for. Nothing was changed; use a new key for a new request."
+            : $"The request differs from the one this key was first used for in: {string.Join(", ", members)}. Nothing was changed; use a new key for a new request.")
+    {
+        Errors = [.. members.Select(m => new FieldError($"/{m}", "differs", "Differs from the first request with this key."))],
+    };
+}

@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace OpsConsole.Platform.Storage;
+
+/// <summary>What differs between SQLite, PostgreSQL and SQL Server and that Entity Framework Core does not hide.</summary>
+public abstract class StorageDialect
+{
+    /// <summary><c>Sqlite</c>, <c>PostgreSql</c> or <c>SqlServer</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Idempotent statements that make the table refuse update and delete.</summary>
+    public abstract IReadOnlyList<string> ProtectFromChange(string table);
+
+    /// <summary>True if the failure means another writer was first or the database was busy: try again with fresh state.</summary>
+    public abstract bool IsContention(Exception error);
+
+    /// <summary>A statement run in each commit to wake the other instances, or null where there is no such thing.</summary>
+    public virtual string? WakeStatement => null;
+
+    /// <summary>Waits until another instance signals a commit, or the time is over.</summary>
+    public virtual Task WaitForWake(OpsDb db, TimeSpan atMost, TimeProvider time, CancellationToken ct) => Task.Delay(atMost, time, ct);
+
+    /// <summary>Runs once on each connection the writer opens.</summary>
+    public virtual Task Prepare(OpsDb db, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>Brings the schema up to date and puts the protection of append-only tables in place.</summary>
+    public async Task Migrate(OpsDb db, CancellationToken ct)
+    {
+        await db.Database.MigrateAsync(ct);
+        foreach (var table in db.Model.GetEntityTypes().Where(t => t.IsAppendOnly()).Select(t => t.GetTableName()!).Order(StringComparer.Ordinal))
+        {
+            foreach (var statement in ProtectFromChange(table))
+                await db.Database.ExecuteSqlRawAsync(statement, ct);
+        }
+    }
+}
+
+/// <summary>Opens contexts on the configured database.</summary>
+public interface IOpsDbFactory
+{
+    StorageDialect Dialect { get; }
+
+    OpsDb Create();
+}

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Options;
+using OpsConsole.Identity;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Storage;
+
+namespace OpsConsole.Commands;
+
+/// <summary>The program's sub-commands. Without arguments it serves.</summary>
+internal static class CommandLine
+{
+    private static readonly Operator By = Operator.System("command-line") with
+    {
+        Permissions = System.Collections.Frozen.FrozenSet.ToFrozenSet([PlatformPermissions.ManagePeople.Name]),
+    };
+
+    public static async Task<int> Run(string[] args, Func<string[], Action<WebApplicationBuilder>?, WebApplication> build)
+    {
+        try
+        {
+            switch (args)
+            {
+                case ["migrate", .. var rest]:
+                    return await OneShot(rest, build, (_, _) => Task.FromResult("The schema is up to date."));
+                case ["keys", "create", .. var rest]:
+                    return await OneShot(rest, build, CreateKey);
+                case ["users", "create", .. var rest]:
+                    return await OneShot(rest, build, CreatePerson);
+                case [var word, ..] when !word.StartsWith('-'):
+                    throw new CommandLineException($"There is no command '{word}'. There are: migrate; keys create --name N --scopes a,b; users create --name N --roles a,b.");
+                default:
+                    await build(args, null).RunAsync();
+                    return 0;
+            }
+        }
+        catch (Exception error) when (error is CommandLineException or OptionsValidationException or InvalidOperationException)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<int> OneShot(string[] args, Func<string[], Action<WebApplicationBuilder>?, WebApplication> build, Func<IServiceProvider, IConfiguration, Task<string>> act)
+    {
+        await using var app = build(args, builder =>
+        {
+            builder.Configuration["Demo:Enabled"] = "false";
+            builder.Configuration["Urls"] = "http://127.0.0.1:0";
+            builder.Configuration["Serilog:MinimumLevel:Default"] = "Error";
+            builder.Configuration["Serilog:MinimumLevel:Override:Microsoft"] = "Error";
+            builder.Configuration["Storage:MigrateAtStart"] = "true";
+        });
+        await app.StartAsync();
+        await using var scope = app.Services.CreateAsyncScope();
+        var result = await act(scope.ServiceProvider, app.Configuration);
+        await app.StopAsync();
+        await Console.Out.WriteLineAsync(result);
+        return 0;
+    }
+
+    private static async Task<string> CreateKey(IServiceProvider services, IConfiguration arguments)
+    {
+        var name = arguments["name"] ?? throw new CommandLineException("Give the key a name: --name N.");
+        var scopes = Listed(arguments["scopes"]);
+        var permissions = services.GetRequiredService<PermissionMap>();
+        var unknown = scopes.Where(s => !permissions.Knows(s)).ToList();
+        if (scopes.Count == 0 || unknown.Count > 0)
+            throw new CommandLineException($"Give one or more scopes of: {string.Join(", ", permissions.All.Select(p => p.Name).Order(StringComparer.Ordinal))}.");
+        var (text, id, hash) = ApiKeys.Make(services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var answer = await services.GetRequiredService<WritePath>().Execute(new CreateApiKey(By, id, name, scopes, hash), CancellationToken.None);
+        return answer.Outcome.Refused is { } refusal ? throw new CommandLineException(refusal.Detail) : text;
+    }
+
+    private static async Task<string> CreatePerson(IServiceProvider services, IConfiguration arguments)
+    {
+        var name = arguments["name"] ?? throw new CommandLineException("Give the person a name: --name N.");
+        var password = arguments["password"] ?? Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(12));
+        var people = services.GetRequiredService<PeopleAdministration>();
+        var created = await people.Create(By, name, arguments["display-name"] ?? name, password, Listed(arguments["roles"]), CancellationToken.None);
+        return created.Refused is { } refusal ? throw new CommandLineException(refusal.Detail) : password;
+    }
+
+    private static IReadOnlyList<string> Listed(string? text) =>
+        text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+}
+
+/// <summary>What was typed cannot be done; the message says why.</summary>
+internal sealed class CommandLineException(string message) : Exception(message);

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Identity;
+using OpsConsole.Identity;
+using OpsConsole.Platform;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Observability;
+using OpsConsole.Platform.Storage;
+
+namespace OpsConsole.Demo;
+
+/// <summary>One of the people a newcomer may sign in as.</summary>
+/// <param name="Does">What this person does here, one sentence.</param>
+public sealed record DemoPerson(string UserName, string DisplayName, string Role, string Does);
+
+/// <summary>The demo people and their common password; empty unless demo mode is on.</summary>
+public sealed record DemoPeople(IReadOnlyList<DemoPerson> People, string Password)
+{
+    public static DemoPeople None { get; } = new([], "");
+
+    public static DemoPeople Standard { get; } = new(
+    [
+        new("tran", "J. Tran", Roles.Operator, "Watches everything, acknowledges alerts."),
+        new("reid", "M. Reid", Roles.Coordinator, "Finds blood units and decides blood holds."),
+        new("nguyen", "L. Nguyen", Roles.Pharmacist, "Decides held medication claims."),
+        new("abara", "P. Abara", Roles.Payments, "Decides held payments."),
+        new("costa", "A. Costa", Roles.Payments, "Decides held payments, the second person."),
+        new("okafor", "M. Okafor", Roles.OnCall, "On call: alerts and the console itself."),
+        new("singh", "R. Singh", Roles.Auditor, "Reads the journal and proves what happened."),
+        new("admin", "Administrator", Roles.Administrator, "Manages people and machine keys."),
+    ], "demo demo demo");
+}
+
+/// <summary>Demo mode: demo people, demo world and the Simulator as a separate process.</summary>
+public static class DemoMode
+{
+    public static IServiceCollection AddDemo(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.AddScoped<PeopleAdministration>();
+        var enabled = configuration.GetValue<bool?>("Demo:Enabled") ?? environment.IsDevelopment();
+        services.AddSingleton(enabled ? DemoPeople.Standard : DemoPeople.None);
+        if (enabled)
+        {
+            services.AddSingleton<SimulatorProcess>();
+            services.AddLoop<DemoSetup>();
+        }
+        return services;
+    }
+}
+
+/// <summary>Creates the demo people once and keeps the Simulator running.</summary>
+internal sealed class DemoSetup(
+    IServiceScopeFactory scopes, WritePath write, DemoPeople demo, SimulatorProcess simulator, LoopRegistry loops, TimeProvider time, ILogger<DemoSetup> logger)
+    : SupervisedService(loops, time, logger)
+{
+    public override string Name => "demo";
+
+    protected override TimeSpan Pace => TimeSpan.FromSeconds(5);
+
+    private static readonly Operator By = Operator.System("demo") with { Permissions = System.Collections.Frozen.FrozenSet.ToFrozenSet([PlatformPermissions.ManagePeople.Name]) };
+
+    private static readonly string[] Scopes =
+        ["blood.write", "blood.read", "sensors.write", "sensors.read", "medication.write", "medication.read", "transactions.write", "transactions.read"];
+
+    protected override async Task Start(CancellationToken ct)
+    {
+        await simulator.Start(() => NewKey(ct), ct);
+        await using var scope = scopes.CreateAsyncScope();
+        var people = scope.ServiceProvider.GetRequiredService<PeopleAdministration>();
+        var known = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
+        foreach (var person in demo.People)
+        {
+            if (await known.FindByNameAsync(person.UserName) is null)
+                await people.Create(By, person.UserName, person.DisplayName, demo.Password, [person.Role], ct);
+        }
+    }
+
+    public override Task Turn(CancellationToken ct) => simulator.KeepRunning(() => NewKey(ct), ct);
+
+    // A key of its own for each run; the old ones are revoked by their runs' end or by an administrator.
+    private async Task<string> NewKey(CancellationToken ct)
+    {
+        var (text, id, hash) = ApiKeys.Make(Time.GetUtcNow());
+        await write.Execute(new CreateApiKey(By, id, "Simulator", Scopes, hash), ct);
+        return text;
+    }
+}

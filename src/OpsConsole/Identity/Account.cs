@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Identity;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Storage;
+
+namespace OpsConsole.Identity;
+
+/// <summary>Sign-in and sign-out. Plain forms: they work while nothing else does.</summary>
+internal static class Account
+{
+    public static void MapAccount(this WebApplication app)
+    {
+        app.MapPost("/account/sign-in", SignIn).AllowAnonymous().DisableAntiforgery();
+        app.MapPost("/account/sign-out", SignOut).DisableAntiforgery();
+        app.MapPost("/account/sign-out-everywhere", SignOutEverywhere).DisableAntiforgery();
+    }
+
+    private static async Task<IResult> SignIn(HttpContext context, SignInManager<Person> sessions, WritePath write, IAntiforgery antiforgery)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context))
+            return Back("expired", "/");
+        var form = await context.Request.ReadFormAsync();
+        var returnUrl = Local(form["returnUrl"].ToString());
+        var person = await sessions.UserManager.FindByNameAsync(form["userName"].ToString());
+        if (person is null)
+        {
+            await Journal(context, write, "unknown", "sign-in failed");
+            return Back("wrong", returnUrl);
+        }
+
+        var result = await sessions.PasswordSignInAsync(person, form["password"].ToString(), isPersistent: true, lockoutOnFailure: true);
+        var what = result.Succeeded ? "signed in" : result.IsLockedOut ? "locked out" : "sign-in failed";
+        await Journal(context, write, person.Id, what);
+        return result.Succeeded ? Results.LocalRedirect(returnUrl) : Back(result.IsLockedOut ? "locked" : "wrong", returnUrl);
+    }
+
+    private static async Task<IResult> SignOut(HttpContext context, SignInManager<Person> sessions, WritePath write, IAntiforgery antiforgery)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context))
+            return Back("expired", "/");
+        await Journal(context, write, context.Operator().PersonId, "signed out");
+        await sessions.SignOutAsync();
+        return Results.LocalRedirect("/sign-in");
+    }
+
+    private static async Task<IResult> SignOutEverywhere(HttpContext context, SignInManager<Person> sessions, PeopleAdministration people, IAntiforgery antiforgery)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context))
+            return Back("expired", "/");
+        var by = context.Operator();
+        await people.SignOutEverywhere(by, by.PersonId, context.RequestAborted);
+        await sessions.SignOutAsync();
+        return Results.LocalRedirect("/sign-in");
+    }
+
+    private static Task Journal(HttpContext context, WritePath write, string person, string what)
+    {
+        var by = Operator.System("sign-in") with
+        {
+            Origin = new Origin(context.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent[..Math.Min(agent.Length, 200)] : null, null),
+        };
+        return write.Execute(new RecordIdentity(by, person, new SessionChanged(person, what)), context.RequestAborted);
+    }
+
+    private static IResult Back(string problem, string returnUrl) =>
+        Results.LocalRedirect($"/sign-in?problem={problem}&returnUrl={Uri.EscapeDataString(returnUrl)}");
+
+    private static string Local(string url) => url.StartsWith('/') && !url.StartsWith("//", StringComparison.Ordinal) && !url.StartsWith("/\\", StringComparison.Ordinal) ? url : "/";
+}

@@ -1,0 +1,15 @@
+using OpsConsole.Platform.Modules;
+
+namespace OpsConsole;
+
+/// <summary>The table of contents.</summary>
+public static class Modules
+{
+    public static IReadOnlyList<IModule> All { get; } =
+    [
+        new Review.ReviewModule(),
+        new Alerts.AlertsModule(),
+        new Audit.AuditModule(),
+        new Transactions.TransactionsModule(),
+    ];
+}

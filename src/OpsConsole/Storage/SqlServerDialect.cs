@@ -1,0 +1,22 @@
+using Microsoft.Data.SqlClient;
+using OpsConsole.Platform.Storage;
+
+namespace OpsConsole.Storage;
+
+/// <summary>SQL Server through Microsoft.Data.SqlClient.</summary>
+public sealed class SqlServerDialect : StorageDialect
+{
+    private const int Deadlock = 1205;
+    private const int UniqueIndex = 2601;
+    private const int UniqueConstraint = 2627;
+
+    public override string Name => "SqlServer";
+
+    public override IReadOnlyList<string> ProtectFromChange(string table) =>
+    [
+        $"CREATE OR ALTER TRIGGER [{table}_refuses_change] ON [{table}] INSTEAD OF UPDATE, DELETE AS BEGIN THROW 51000, '{table} is append-only', 1; END",
+    ];
+
+    public override bool IsContention(Exception error) =>
+        error is SqlException { Number: Deadlock or UniqueIndex or UniqueConstraint } || error.InnerException is { } inner && IsContention(inner);
+}

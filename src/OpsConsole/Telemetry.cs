@@ -1,0 +1,37 @@
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using Serilog;
+using Serilog.Formatting.Compact;
+
+namespace OpsConsole;
+
+/// <summary>Logs, traces and metrics.</summary>
+internal static class Telemetry
+{
+    public static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+        var readable = builder.Environment.IsDevelopment();
+        builder.Services.AddSerilog((_, log) =>
+        {
+            log.ReadFrom.Configuration(builder.Configuration).Enrich.FromLogContext();
+            if (readable)
+                log.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture);
+            else
+                log.WriteTo.Console(new CompactJsonFormatter());
+        });
+        var exportTo = builder.Configuration["Observability:OtlpEndpoint"];
+        builder.Services.AddOpenTelemetry()
+            .WithTracing(traces =>
+            {
+                traces.AddAspNetCoreInstrumentation().AddSource("OpsConsole.*");
+                if (exportTo is { Length: > 0 })
+                    traces.AddOtlpExporter(otlp => otlp.Endpoint = new Uri(exportTo));
+            })
+            .WithMetrics(metrics =>
+            {
+                metrics.AddMeter("OpsConsole.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Components*").AddRuntimeInstrumentation().AddPrometheusExporter();
+                if (exportTo is { Length: > 0 })
+                    metrics.AddOtlpExporter(otlp => otlp.Endpoint = new Uri(exportTo));
+            });
+    }
+}
