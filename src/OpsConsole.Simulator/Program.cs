@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using OpsConsole.Simulator;
+using OpsConsole.Simulator.Client;
 
 var (options, errors) = SimulatorOptions.Read(args, Environment.GetEnvironmentVariable, TimeProvider.System.GetUtcNow());
 if (options is null)
@@ -36,6 +37,11 @@ try
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     // Asked to end.
+}
+catch (KeyRefusedException refusal)
+{
+    await Console.Error.WriteLineAsync(refusal.Message);
+    return 2;
 }
 
 voice.Say("the simulator ends");

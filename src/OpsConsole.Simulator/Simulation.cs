@@ -68,7 +68,7 @@ internal sealed class Simulation(SimulatorOptions options, HttpClient http, Time
             {
                 await feed(ct);
             }
-            catch (Exception failure) when (!ct.IsCancellationRequested)
+            catch (Exception failure) when (!ct.IsCancellationRequested && failure is not KeyRefusedException)
             {
                 tally.Count($"{name} feed failures");
                 voice.Say($"{name}: the feed failed and starts again in 5 s: {failure.GetType().Name}, {failure.Message}");

@@ -28,8 +28,9 @@ internal sealed class Tally
         var parts = now.OrderBy(count => count.Key, StringComparer.Ordinal)
             .Select(count => (count.Key, Since: count.Value - before.GetValueOrDefault(count.Key)))
             .Where(count => count.Since > 0)
-            .Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {count.Since:N0}"));
+            .Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {count.Since:N0}"))
+            .ToArray();
         before = now;
-        return string.Join(" · ", parts);
+        return parts.Length > 0 ? string.Join(" · ", parts) : "nothing sent";
     }
 }

@@ -27,8 +27,8 @@ internal sealed class Prober(HttpClient http, string? key, TimeProvider time)
 
         var report = Parse(body);
         var unwell = (report?.Dependencies ?? [])
-            .Where(dependency => dependency.State is not ("ready" or "degraded"))
-            .Select(dependency => dependency.Detail is { Length: > 0 } detail ? $"{dependency.Name} ({detail})" : dependency.Name)
+            .Where(dependency => dependency.State != "ready")
+            .Select(dependency => dependency.Detail is { Length: > 0 } detail ? $"{dependency.Name} {dependency.State} ({detail})" : $"{dependency.Name} {dependency.State}")
             .ToArray();
         if (unwell.Length > 0)
             return unwell;

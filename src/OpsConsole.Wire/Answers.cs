@@ -23,9 +23,12 @@ public sealed record ProblemReport(
     IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors);
 
 /// <summary>What <c>/health/ready</c> answers: the console and each thing it depends on.</summary>
-/// <param name="Status"><c>ready</c> or <c>not-ready</c>.</param>
-public sealed record HealthReport(string Status, IReadOnlyList<HealthDependency> Dependencies);
+/// <param name="State"><c>ready</c> or <c>not-ready</c>.</param>
+/// <param name="Time">The console's clock, UTC.</param>
+/// <param name="Instance">Which running instance answered.</param>
+public sealed record HealthReport(string State, DateTime? Time, string? Instance, IReadOnlyList<HealthDependency> Dependencies);
 
 /// <summary>One dependency of the console.</summary>
-/// <param name="State"><c>ready</c>, <c>degraded</c> or <c>down</c>.</param>
+/// <param name="State"><c>ready</c>, or what it is instead.</param>
+/// <param name="Detail">More in words; not only when something is wrong.</param>
 public sealed record HealthDependency(string Name, string State, string? Detail = null);

@@ -4,7 +4,8 @@ namespace OpsConsole.Wire;
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Overdraft"><c>forbidden</c> or <c>allowed</c>.</param>
 /// <param name="Status"><c>open</c>, <c>blocked</c> or <c>closed</c>.</param>
-public sealed record Account(string AccountId, string Currency, string Kind, string Overdraft, string Status);
+/// <param name="Name">Who it belongs to, for a person to read.</param>
+public sealed record Account(string AccountId, string Currency, string Kind, string Overdraft, string Status, string? Name = null);
 
 /// <summary>A payment order (<c>POST /api/transactions</c>).</summary>
 /// <param name="EndToEndId">The debtor's own reference, at most 35 characters, never used twice.</param>
@@ -27,8 +28,11 @@ public sealed record PaymentAnswer(
     string? TransactionId,
     string? State,
     string? IsoStatus,
-    IReadOnlyList<string>? Reasons,
+    IReadOnlyList<PaymentReason>? Reasons,
     string? HoldId);
+
+/// <summary>A coded reason and its ISO 20022 code.</summary>
+public sealed record PaymentReason(string Code, string IsoCode);
 
 /// <summary>An account's balances in minor units of its currency.</summary>
 public sealed record AccountBalances(long PendingDebits, long PostedDebits, long PendingCredits, long PostedCredits);

@@ -41,6 +41,7 @@ internal sealed class ConsoleClient(HttpClient http, TimeProvider time, Tally ta
     }
 
     /// <summary>Sends until the console gives a final answer, trying again on lost connections, 429 and what else may pass.</summary>
+    /// <exception cref="KeyRefusedException">The console does not accept the key, now or ever again.</exception>
     /// <exception cref="HttpRequestException">The last failure, when <see cref="RetryPolicy.Attempts"/> are used up.</exception>
     private async Task<ConsoleAnswer> Send(HttpMethod method, string path, object body, CancellationToken ct)
     {
@@ -53,6 +54,8 @@ internal sealed class ConsoleClient(HttpClient http, TimeProvider time, Tally ta
             try
             {
                 using var answer = await SendOnce(method, path, content, key, ct);
+                if (answer.StatusCode == HttpStatusCode.Unauthorized)
+                    throw new KeyRefusedException();
                 var answered = await answer.Content.ReadAsStringAsync(ct);
                 if (!IsWorthAnotherTry(answer.StatusCode, attempt) || attempt >= policy.Attempts)
                     return new ConsoleAnswer(answer.StatusCode, answered, answer.Headers.Contains("Idempotent-Replayed"), attempt);

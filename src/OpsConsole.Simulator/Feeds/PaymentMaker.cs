@@ -6,12 +6,12 @@ using OpsConsole.Wire;
 namespace OpsConsole.Simulator.Feeds;
 
 /// <summary>Makes payment orders between the companies of the demo: most of them ordinary, some that must be held.</summary>
-internal sealed class PaymentMaker(string seed, string run, IReadOnlyList<CompanyAccount> accounts)
+internal sealed class PaymentMaker(string seed, string run, IReadOnlyList<Account> accounts)
 {
     private static readonly IReadOnlyList<string> Purposes = ["invoice", "freight", "materials", "services", "rent", "wages"];
 
     private readonly Chance chance = Chance.For($"{seed}/{run}", "payments");
-    private readonly ILookup<string, Account> byCurrency = accounts.ToLookup(account => account.Account.Currency, account => account.Account);
+    private readonly ILookup<string, Account> byCurrency = accounts.ToLookup(account => account.Currency);
     private PaymentOrder? lastOrdinary;
     private long number;
 
@@ -32,7 +32,7 @@ internal sealed class PaymentMaker(string seed, string run, IReadOnlyList<Compan
 
     private PaymentOrder Ordinary(DateOnly valueDate)
     {
-        var debtor = chance.Pick(accounts).Account;
+        var debtor = chance.Pick(accounts);
         var creditors = byCurrency[debtor.Currency].ToArray();
         var creditor = debtor;
         while (creditor == debtor)

@@ -8,11 +8,11 @@ namespace OpsConsole.Simulator.Feeds;
 /// <summary>The companies: about three payment orders a second.</summary>
 internal sealed class TransactionFeed(ConsoleClient client, FaultBoard faults, Tally tally, Voice voice, TimeProvider time, SimulatorOptions options)
 {
-    private readonly IReadOnlyList<CompanyAccount> accounts = Accounts.All(options.Seed);
+    private readonly IReadOnlyList<Account> accounts = Accounts.All(options.Seed);
 
     public async Task Run(CancellationToken ct)
     {
-        var registered = await client.Put("/api/accounts", accounts.Select(account => account.Account).ToArray(), ct);
+        var registered = await client.Put("/api/accounts", accounts, ct);
         if (!registered.Succeeded)
             voice.SayOnce("accounts", $"transactions: the accounts were refused, {registered.Refusal()}");
 

@@ -3,9 +3,6 @@ using OpsConsole.Wire;
 
 namespace OpsConsole.Simulator.World;
 
-/// <summary>An account and the invented company it belongs to.</summary>
-internal sealed record CompanyAccount(Account Account, string Company);
-
 /// <summary>The accounts of the demo world: 200 companies, most in Australian dollars, some in United States dollars.</summary>
 internal static class Accounts
 {
@@ -21,21 +18,20 @@ internal static class Accounts
     ];
 
     /// <summary>200 accounts; the same seed gives the same ones.</summary>
-    public static IReadOnlyList<CompanyAccount> All(string seed)
+    public static IReadOnlyList<Account> All(string seed)
     {
         var chance = Chance.For(seed, "accounts");
         var names = Places.SelectMany(_ => Trades, (place, trade) => $"{place} {trade} Pty Ltd").ToList();
         chance.Shuffle(names);
         return
         [
-            .. names.Select((company, index) => new CompanyAccount(
-                new Account(
-                    string.Create(CultureInfo.InvariantCulture, $"AU{62_000_000 + (index * 137) + 11:00000000}"),
-                    index % 10 == 9 ? "USD" : "AUD",
-                    "customer",
-                    // Companies here run on agreed overdrafts, so that a demo of days does not end in a heap of empty accounts.
-                    "allowed",
-                    "open"),
+            .. names.Select((company, index) => new Account(
+                string.Create(CultureInfo.InvariantCulture, $"AU{62_000_000 + (index * 137) + 11:00000000}"),
+                index % 10 == 9 ? "USD" : "AUD",
+                "customer",
+                // Companies here run on agreed overdrafts, so that a demo of days does not end in a heap of empty accounts.
+                "allowed",
+                "open",
                 company)),
         ];
     }

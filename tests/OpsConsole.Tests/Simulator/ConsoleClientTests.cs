@@ -84,7 +84,7 @@ public sealed class ConsoleClientTests : IAsyncLifetime
 
     [Theory]
     [InlineData(400)]
-    [InlineData(401)]
+    [InlineData(403)]
     [InlineData(404)]
     [InlineData(413)]
     [InlineData(422)]
@@ -95,6 +95,15 @@ public sealed class ConsoleClientTests : IAsyncLifetime
         var answer = await Client().Post("/a", new { }, CancellationToken.None);
 
         ((int)answer.Status, answer.Refusal()).Should().Be((status, $"{status} no: because"));
+        received.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_refused_key_ends_the_client_at_the_first_try()
+    {
+        Script(Status(401));
+
+        await Client().Invoking(client => client.Post("/a", new { }, CancellationToken.None)).Should().ThrowAsync<KeyRefusedException>();
         received.Should().ContainSingle();
     }
 

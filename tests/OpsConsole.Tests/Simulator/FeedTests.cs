@@ -139,7 +139,7 @@ public sealed partial class FeedTests
     public void Ordinary_payments_have_two_decimals_one_currency_and_two_accounts()
     {
         var maker = new PaymentMaker("1", "a", Accounts.All("1"));
-        var currency = Accounts.All("1").ToDictionary(account => account.Account.AccountId, account => account.Account.Currency);
+        var currency = Accounts.All("1").ToDictionary(account => account.AccountId, account => account.Currency);
 
         var orders = Enumerable.Range(0, 2_000).Select(_ => maker.Next(Today, new FaultBoard())).ToList();
 

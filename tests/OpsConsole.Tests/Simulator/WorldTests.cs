@@ -96,7 +96,7 @@ public sealed class WorldTests
         World("1").Should().BeEquivalentTo(World("1"), options => options.WithStrictOrdering());
         BloodStock.At("2", Now).Select(unit => unit.Din).Should().NotEqual(BloodStock.At("1", Now).Select(unit => unit.Din));
         Patients.All("2").Select(patient => patient.Takes.Count).Should().NotEqual(Patients.All("1").Select(patient => patient.Takes.Count));
-        Accounts.All("2").Select(account => account.Company).Should().NotEqual(Accounts.All("1").Select(account => account.Company));
+        Accounts.All("2").Select(account => account.Name).Should().NotEqual(Accounts.All("1").Select(account => account.Name));
 
         static object World(string seed) => new
         {
@@ -165,9 +165,9 @@ public sealed class WorldTests
         var accounts = Accounts.All("1");
 
         accounts.Should().HaveCount(200);
-        accounts.Select(account => account.Account.AccountId).Should().OnlyHaveUniqueItems();
-        accounts.Select(account => account.Company).Should().OnlyHaveUniqueItems();
-        accounts.Count(account => account.Account.Currency == "USD").Should().Be(20);
+        accounts.Select(account => account.AccountId).Should().OnlyHaveUniqueItems();
+        accounts.Select(account => account.Name).Should().OnlyHaveUniqueItems();
+        accounts.Count(account => account.Currency == "USD").Should().Be(20);
     }
 
     [Fact]

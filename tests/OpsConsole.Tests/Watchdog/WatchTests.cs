@@ -110,8 +110,8 @@ public sealed class WatchTests : IDisposable
     }
 
     [Theory]
-    [InlineData(200, """{"status":"ready","dependencies":[{"name":"database","state":"ready"},{"name":"mail","state":"degraded"}]}""")]
-    [InlineData(503, """{"status":"not-ready","dependencies":[{"name":"database","state":"down","detail":"no answer"},{"name":"mail","state":"ready"}]}""", "database (no answer)")]
+    [InlineData(200, """{"state":"ready","time":"2026-11-23T04:00:00Z","instance":"a","dependencies":[{"name":"database","state":"ready","detail":"Sqlite"}]}""")]
+    [InlineData(503, """{"state":"not-ready","dependencies":[{"name":"database","state":"unreachable","detail":"SqliteException"},{"name":"loop:demo","state":"ready"},{"name":"loop:x","state":"stuck"}]}""", "database unreachable (SqliteException)", "loop:x stuck")]
     [InlineData(503, "busy", "the console, which does not say why (status 503)")]
     [InlineData(401, "", "unknown, because the console does not accept the Watchdog's key (--key)")]
     public void Readiness_is_read_by_dependency(int status, string body, params string[] notReady) =>
