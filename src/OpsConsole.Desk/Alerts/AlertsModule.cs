@@ -31,6 +31,7 @@ public sealed class AlertsModule : IModule
     {
         services.AddSingleton<AlertQueries>();
         services.AddSingleton<AlertCommands>();
+        services.AddScoped<AlertDesk>();
         services.AddLoop<AlertsMonitor>();
     }
 

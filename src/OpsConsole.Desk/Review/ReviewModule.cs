@@ -27,6 +27,7 @@ public sealed class ReviewModule : IModule
     {
         services.AddSingleton<HoldQueries>();
         services.AddSingleton<HoldCommands>();
+        services.AddScoped<HoldDesk>();
         services.AddLoop<HoldsMonitor>();
         services.AddLoop<HoldDeadlines>();
     }

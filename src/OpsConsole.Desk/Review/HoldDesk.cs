@@ -1,0 +1,50 @@
+using OpsConsole.Platform;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Storage;
+using OpsConsole.Review.Contracts;
+using OpsConsole.Ui.Commands;
+using OpsConsole.Ui.Identity;
+
+namespace OpsConsole.Review;
+
+/// <summary>What a screen needs to show and decide holds: the person, what they may decide, and the commands with the click's own key.</summary>
+public sealed class HoldDesk(CurrentOperator current, HoldCommands commands, IEnumerable<HoldDomain> domains)
+{
+    private Operator? _me;
+
+    /// <summary>The domains, in the order of the queue.</summary>
+    public IReadOnlyList<HoldDomain> Domains { get; } = [.. domains.OrderBy(d => d.Order)];
+
+    public string? MyId => _me?.PersonId;
+
+    /// <summary>Reads who sits here; call before the first render that shows commands.</summary>
+    public async Task Enter() => _me = await current.Get();
+
+    public bool MayDecide(string domain) => Domains.FirstOrDefault(d => d.Name == domain) is { } found && _me?.May(found.Decide.Name) == true;
+
+    public bool MayDecideAny => Domains.Any(d => _me?.May(d.Decide.Name) == true);
+
+    public HoldDomain? DomainOf(HoldView hold) => Domains.FirstOrDefault(d => d.Name == hold.Domain);
+
+    public async Task<Outcome<ClaimedHold>> Claim(HoldView hold, CommandStamp stamp, CancellationToken ct) =>
+        (await commands.Claim(await current.Get(), hold.Id, Key(stamp, "claim", hold.Id), ct)).Outcome;
+
+    public async Task<Outcome<ClaimedHold>> ClaimNext(string? domain, CommandStamp stamp, CancellationToken ct) =>
+        (await commands.ClaimNext(await current.Get(), domain, Key(stamp, "claim-next", domain ?? ""), ct)).Outcome;
+
+    public async Task<Outcome<string>> GiveBack(HoldView hold, CommandStamp stamp, CancellationToken ct) =>
+        (await commands.GiveBack(await current.Get(), hold.Id, hold.Fence, null, Key(stamp, "give-back", hold.Id), ct)).Outcome;
+
+    public async Task<Outcome<ClaimedHold>> Extend(HoldView hold, CommandStamp stamp, CancellationToken ct) =>
+        (await commands.Extend(await current.Get(), hold.Id, hold.Fence, Key(stamp, "extend", hold.Id), ct)).Outcome;
+
+    /// <summary>Decides the version of the hold that was on the screen.</summary>
+    public async Task<Outcome<DecidedHold>> Decide(HoldView hold, string outcome, string reasonCode, string? comment, CommandStamp stamp, CancellationToken ct)
+    {
+        var verdict = new HoldVerdict(hold.Id, hold.Fence, hold.Version, outcome, reasonCode, string.IsNullOrWhiteSpace(comment) ? null : comment);
+        return (await commands.Decide(await current.Get(), verdict, IdempotencyClaim.For($"console {MyId} decide", stamp.Key, verdict), ct)).Outcome;
+    }
+
+    private IdempotencyClaim Key(CommandStamp stamp, string operation, string target) =>
+        IdempotencyClaim.For($"console {MyId} {operation}", stamp.Key, new { target });
+}
