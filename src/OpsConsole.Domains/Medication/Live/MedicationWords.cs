@@ -1,4 +1,5 @@
 using OpsConsole.Platform.Live;
+using OpsConsole.Ui.Live;
 using OpsConsole.Ui.Marks;
 using OpsConsole.Ui.Panels;
 using static System.FormattableString;
@@ -9,16 +10,11 @@ namespace OpsConsole.Medication.Live;
 internal static class MedicationWords
 {
     /// <summary>What a panel may claim to know.</summary>
-    /// <param name="opened">When the viewer opened the panel: a failure that was there before cannot be dated better.</param>
-    public static LoadState State(LiveValue<MedicationSnapshot> live, DateTimeOffset opened) => live switch
-    {
-        { Value: null, Problem: null } => new LoadState.Loading(),
-        { Value: null } => new LoadState.Failed(
-            "Medication decisions cannot be read.", opened, "Claims are still taken in; one that cannot be decided is answered with an error and not paid."),
-        { Problem: { } problem } => new LoadState.Stale(live.AsOf, problem),
-        { Value.Recent.Count: 0 } => new LoadState.Empty("No medication claims.", "None has come in yet. The knowledge is checked every minute all the same."),
-        _ => new LoadState.Ready(live.AsOf),
-    };
+    public static LoadState State(LiveValue<MedicationSnapshot> live, DateTimeOffset now) => LiveState.Of(
+        live,
+        snapshot => snapshot.Recent.Count > 0 ? null : new LoadState.Empty("No medication claims.", "None has come in yet. The knowledge is checked every minute all the same."),
+        "Claims are still taken in; one that cannot be decided is answered with an error and not paid.",
+        now);
 
     public static string Rate(MedicationSnapshot snapshot) => Invariant($"{snapshot.Rate:0.0}");
 
