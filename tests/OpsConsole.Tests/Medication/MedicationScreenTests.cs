@@ -100,7 +100,7 @@ public sealed class MedicationScreenTests : BunitContext
         var view = Render<DecisionView>(parameters => parameters.Add(v => v.Document, Document(product, other)));
         view.Find("[data-banner]").GetAttribute("data-banner").Should().Be(state);
         view.Find("[data-banner] b").TextContent.Should().Be(heading);
-        view.Find("[data-banner]").TextContent.Should().Contain("pairs");
+        view.Find("[data-banner]").TextContent.Should().Contain("pairs verified").And.NotContain("Unable to verify, manual");
     }
 
     [Fact]

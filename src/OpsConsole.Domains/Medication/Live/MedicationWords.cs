@@ -9,6 +9,8 @@ namespace OpsConsole.Medication.Live;
 /// <summary>How medication figures are said on a screen.</summary>
 internal static class MedicationWords
 {
+    private const string CannotVerify = "Unable to verify, manual review required: ";
+
     /// <summary>What a panel may claim to know.</summary>
     public static LoadState State(LiveValue<MedicationSnapshot> live, DateTimeOffset now) => LiveState.Of(
         live,
@@ -51,6 +53,11 @@ internal static class MedicationWords
         _ => "Unable to verify",
     };
 
+    /// <summary>The sentence after its heading, so that the heading is not said twice.</summary>
+    public static string Sentence(string bannerText) => bannerText.StartsWith(CannotVerify, StringComparison.Ordinal)
+        ? $"Manual review required: {bannerText[CannotVerify.Length..]}"
+        : bannerText;
+
     public static Tone ToneOfState(string state) => state switch
     {
         "held" => Tone.High,
@@ -68,8 +75,22 @@ internal static class MedicationWords
 
     public static string Capital(string word) => word.Length == 0 ? word : $"{char.ToUpperInvariant(word[0])}{word.AsSpan(1)}";
 
+    public static string Step(string step) => step switch
+    {
+        Claims.StepNames.DrugDrug => "Drug with drug",
+        Claims.StepNames.DrugAllergy => "Drug with allergy",
+        _ => Capital(step.Replace('-', ' ')),
+    };
+
+    public static string Version(string name) => name switch
+    {
+        "knowledgeHash" => "Hash of the knowledge",
+        "rejectCodes" => "Reject codes",
+        _ => Capital(name),
+    };
+
     public static string Pairs(long verified, long expected) =>
-        verified == expected ? Invariant($"{verified:N0} of {expected:N0} pairs") : Invariant($"{verified:N0} of {expected:N0} pairs, {expected - verified:N0} not");
+        Invariant($"{verified:N0} of {expected:N0}");
 
     /// <summary>The line of a small chart 0 to 20 high, one step per value.</summary>
     public static string Path(IReadOnlyList<int> values)
