@@ -1,0 +1,224 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace OpsConsole.Storage.Migrations.PostgreSql
+{
+    /// <inheritdoc />
+    public partial class AddSensors : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "QuarantinedReadings",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Source = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Epoch = table.Column<long>(type: "bigint", nullable: false),
+                    ReceivedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Actor = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Items = table.Column<string>(type: "text", maxLength: -1, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QuarantinedReadings", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReadingBlocks",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: false),
+                    Source = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Epoch = table.Column<long>(type: "bigint", nullable: false),
+                    FromSeq = table.Column<long>(type: "bigint", nullable: false),
+                    ToSeq = table.Column<long>(type: "bigint", nullable: false),
+                    Readings = table.Column<int>(type: "integer", nullable: false),
+                    ReceivedAt = table.Column<long>(type: "bigint", nullable: false),
+                    EarliestAt = table.Column<long>(type: "bigint", nullable: false),
+                    LatestAt = table.Column<long>(type: "bigint", nullable: false),
+                    IsWide = table.Column<bool>(type: "boolean", nullable: false),
+                    Lane = table.Column<int>(type: "integer", nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    Actor = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReadingBlocks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SensorAlarms",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    Phase = table.Column<int>(type: "integer", nullable: false),
+                    Occurrence = table.Column<long>(type: "bigint", nullable: false),
+                    Since = table.Column<long>(type: "bigint", nullable: false),
+                    Blind = table.Column<bool>(type: "boolean", nullable: false),
+                    Level = table.Column<int>(type: "integer", nullable: false),
+                    Priority = table.Column<int>(type: "integer", nullable: false),
+                    Value = table.Column<double>(type: "double precision", nullable: false),
+                    AcknowledgedBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    AcknowledgedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ShelvedUntil = table.Column<long>(type: "bigint", nullable: true),
+                    ShelvedOneShot = table.Column<bool>(type: "boolean", nullable: false),
+                    ShelvedBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    ShelvedReason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    Suppressed = table.Column<bool>(type: "boolean", nullable: false),
+                    OutOfServiceBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    WorkOrder = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    OutOfServiceSince = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SensorAlarms", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SensorCheckpoints",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    SealedTo = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    StateTo = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    SavedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SensorCheckpoints", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SensorCounters",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    Last = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SensorCounters", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SensorPoints",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Source = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Unit = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Location = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    SpanLow = table.Column<double>(type: "double precision", nullable: false),
+                    SpanHigh = table.Column<double>(type: "double precision", nullable: false),
+                    PeriodMilliseconds = table.Column<long>(type: "bigint", nullable: false),
+                    Limits = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    Criticality = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    CommissionedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RegisteredAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SensorPoints", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SensorSignals",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    IsActive = table.Column<bool>(type: "boolean", nullable: false),
+                    Since = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SensorSignals", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SensorStates",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    Ledgers = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    Latest = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SensorStates", x => x.Id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuarantinedReadings_Source_ReceivedAt",
+                table: "QuarantinedReadings",
+                columns: new[] { "Source", "ReceivedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReadingBlocks_Lane_Number",
+                table: "ReadingBlocks",
+                columns: new[] { "Lane", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReadingBlocks_Source_IsWide_EarliestAt",
+                table: "ReadingBlocks",
+                columns: new[] { "Source", "IsWide", "EarliestAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReadingBlocks_Source_ReceivedAt",
+                table: "ReadingBlocks",
+                columns: new[] { "Source", "ReceivedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SensorPoints_Number",
+                table: "SensorPoints",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SensorSignals_IsActive",
+                table: "SensorSignals",
+                column: "IsActive");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "QuarantinedReadings");
+
+            migrationBuilder.DropTable(
+                name: "ReadingBlocks");
+
+            migrationBuilder.DropTable(
+                name: "SensorAlarms");
+
+            migrationBuilder.DropTable(
+                name: "SensorCheckpoints");
+
+            migrationBuilder.DropTable(
+                name: "SensorCounters");
+
+            migrationBuilder.DropTable(
+                name: "SensorPoints");
+
+            migrationBuilder.DropTable(
+                name: "SensorSignals");
+
+            migrationBuilder.DropTable(
+                name: "SensorStates");
+        }
+    }
+}
