@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using OpsConsole.Blood.Finding;
 using OpsConsole.Blood.Sites;
 using OpsConsole.Blood.Supply;
 using OpsConsole.Blood.Units;
@@ -8,8 +7,11 @@ using OpsConsole.Platform.Observability;
 
 namespace OpsConsole.Blood.Board;
 
+/// <summary>Where the picture comes from: the stock of this console, or whatever a test wants to show.</summary>
+internal delegate Task<StockBoard> BoardSource(CancellationToken ct);
+
 /// <summary>The availability picture all viewers share. Taken anew at least every two seconds, because sites fall silent by time alone.</summary>
-internal sealed class BloodMonitor(FinderQueries queries, CommitFeed feed, LoopRegistry loops, TimeProvider time, ILogger<BloodMonitor> logger)
+internal sealed class BloodMonitor(BoardSource source, CommitFeed feed, LoopRegistry loops, TimeProvider time, ILogger<BloodMonitor> logger)
     : Monitor<StockBoard>(feed, loops, time, logger)
 {
     public override string Name => "monitor:blood";
@@ -19,5 +21,5 @@ internal sealed class BloodMonitor(FinderQueries queries, CommitFeed feed, LoopR
         || entry.Stream.StartsWith(SiteStream.Prefix, StringComparison.Ordinal)
         || entry.Stream.StartsWith(ReportUse.UseStreamPrefix, StringComparison.Ordinal);
 
-    protected override Task<StockBoard> Load(CancellationToken ct) => queries.Board(ct);
+    protected override Task<StockBoard> Load(CancellationToken ct) => source(ct);
 }
