@@ -11,6 +11,8 @@ public static class Modules
         new Alerts.AlertsModule(),
         new Audit.AuditModule(),
         new Blood.BloodModule(),
+        new Sensors.SensorsModule(),
+        new Medication.MedicationModule(),
         new Transactions.TransactionsModule(),
     ];
 }

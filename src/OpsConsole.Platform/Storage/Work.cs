@@ -102,7 +102,7 @@ public sealed class Work
             _state.BeginStream(stream);
         foreach (var (row, isNew) in _rows.Values)
             _state.Merge(row, isNew);
-        if (_rows.Count > 0 && _entries.Count == 0)
+        if (_entries.Count == 0 && _rows.Values.Any(r => r.Row is not IHashedRow))
             throw new InvalidOperationException("State was changed without a journal entry.");
         _state.Entries.AddRange(_entries);
     }

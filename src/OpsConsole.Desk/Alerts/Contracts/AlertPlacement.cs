@@ -83,6 +83,20 @@ public static class AlertPlacement
         await work.Update(alert with { IsActive = false, ReturnedAt = work.Now, Version = alert.Version + 1 }, ct);
         work.Record($"alert/{id}", new AlertReturned(id, alert.Occurrence));
     }
+
+    /// <summary>Says that a person took care of the condition on the domain's own page, so that nobody has to do it twice.</summary>
+    public static async ValueTask Acknowledge(Work work, string fingerprint, string by, CancellationToken ct)
+    {
+        var id = IdOf(fingerprint);
+        if (await work.Find<AlertRow>(id, ct) is not { AcknowledgedAt: null } alert)
+            return;
+        await work.Update(alert with { AcknowledgedBy = by, AcknowledgedAt = work.Now, Version = alert.Version + 1 }, ct);
+        work.Record($"alert/{id}", new AlertAcknowledged(id, alert.Occurrence, null));
+    }
+
+    /// <summary>Who acknowledged the present occurrence, or null: for a domain that has an acknowledgement of its own.</summary>
+    public static async ValueTask<string?> AcknowledgedBy(Work work, string fingerprint, CancellationToken ct) =>
+        (await work.Find<AlertRow>(IdOf(fingerprint), ct))?.AcknowledgedBy;
 }
 
 /// <summary>The words of an active alert changed; it is the same occurrence.</summary>

@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpsConsole.Platform;
+using OpsConsole.Platform.Http;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Sensors.Points;
+using OpsConsole.Sensors.Tables;
+
+namespace OpsConsole.Sensors.Alarms;
+
+/// <summary>The alarm calls of the machine interface.</summary>
+internal static class AlarmEndpoints
+{
+    public static void Map(IEndpointRouteBuilder sensors)
+    {
+        sensors.MapGet("/alarms", List).Requires(SensorsModule.Read);
+        sensors.MapPost("/alarms/{id}/acknowledge", (HttpContext context, string id, AlarmCommands commands) =>
+            Act(context, id, "acknowledge", (request, fields) =>
+            {
+                var comment = fields.OptionalText("comment", 1000);
+                return () => commands.Acknowledge(request.By, id, comment, context.RequestAborted);
+            })).Requires(SensorsModule.Acknowledge);
+        sensors.MapPost("/alarms/{id}/shelve", (HttpContext context, string id, AlarmCommands commands) =>
+            Act(context, id, "shelve", (request, fields) =>
+            {
+                var oneShot = fields.Flag("oneShot", whenAbsent: false);
+                var length = oneShot ? (TimeSpan?)null : TimeSpan.FromMinutes(fields.Number("minutes", 1, 7 * 24 * 60));
+                var reason = fields.Text("reason", 1000);
+                return () => commands.Shelve(request.By, id, length, reason, context.RequestAborted);
+            })).Requires(SensorsModule.Acknowledge);
+        sensors.MapPost("/alarms/{id}/unshelve", (HttpContext context, string id, AlarmCommands commands) =>
+            Act(context, id, "unshelve", (request, _) => () => commands.Unshelve(request.By, id, context.RequestAborted))).Requires(SensorsModule.Acknowledge);
+        sensors.MapPost("/alarms/{id}/out-of-service", (HttpContext context, string id, AlarmCommands commands) =>
+            Act(context, id, "out-of-service", (request, fields) =>
+            {
+                var workOrder = fields.Text("workOrder", 100);
+                return () => commands.TakeOutOfService(request.By, id, workOrder, context.RequestAborted);
+            })).Requires(SensorsModule.Maintain);
+        sensors.MapPost("/alarms/{id}/return-to-service", (HttpContext context, string id, AlarmCommands commands) =>
+            Act(context, id, "return-to-service", (request, _) => () => commands.ReturnToService(request.By, id, context.RequestAborted))).Requires(SensorsModule.Maintain);
+    }
+
+    private static async Task List(HttpContext context, AlarmBook book, PointRegistry points)
+    {
+        if (await PageRequest.Read(context) is not { } page)
+            return;
+        var hidden = context.Request.Query["hidden"] == "true";
+        var after = page.Cursor is { } cursor ? int.TryParse(cursor, out var offset) && offset > 0 ? offset : 0 : 0;
+        var listed = book.All
+            .Where(a => AlarmRows.StateOf(a).Display is var d && (d == AlarmDisplay.OnList || (hidden && d != AlarmDisplay.NotOnList)))
+            .OrderByDescending(a => a.Priority).ThenByDescending(a => a.Since).ThenBy(a => a.Id, StringComparer.Ordinal)
+            .Skip(after).Take(page.Limit + 1).ToList();
+        var items = listed.Take(page.Limit).Select(a => View(a, points.Current.Find(a.Id))).ToList();
+        await ApiRequest.WriteJson(context, new Page<AlarmView>(items, listed.Count > page.Limit ? $"{after + page.Limit}" : null));
+    }
+
+    private static async Task Act(HttpContext context, string id, string what, Func<ApiRequest, JsonFields, Func<Task<Outcome<AlarmChange>>>> read)
+    {
+        using var request = await ApiRequest.Read(context, $"sensors.alarms.{what} {id}", keyRequired: false);
+        if (request is null)
+            return;
+        var fields = new JsonFields(request.Body);
+        var act = read(request, fields);
+        if (fields.HasErrors)
+        {
+            await ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors));
+            return;
+        }
+
+        var outcome = await act();
+        await (outcome.Refused is { } refusal
+            ? ApiProblem.Write(context, refusal)
+            : ApiRequest.WriteJson(context, View(outcome.Value!.Row, null)));
+    }
+
+    public static AlarmView View(SensorAlarmRow row, SensorPoint? point)
+    {
+        var state = AlarmRows.StateOf(row);
+        return new AlarmView(
+            AlarmRows.OccurrenceId(row.Id, row.Occurrence), row.Id, row.Occurrence, AlarmRows.Words(state), AlarmRows.LevelWords((LimitLevel)row.Level),
+            PointTerms.Criticalities[Math.Clamp(row.Priority, 0, 3)], row.Since, row.Value, row.Blind, row.AcknowledgedBy, row.AcknowledgedAt,
+            row.ShelvedUntil, row.ShelvedBy, row.ShelvedReason, row.OutOfServiceBy, row.WorkOrder, point?.Row.Location);
+    }
+}
+
+/// <summary>An alarm as the machine interface shows it.</summary>
+internal sealed record AlarmView(
+    string OccurrenceId, string Tag, long Occurrence, string State, string Level, string Priority, DateTimeOffset Since, double Value, bool Blind,
+    string? AcknowledgedBy, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ShelvedUntil, string? ShelvedBy, string? ShelvedReason,
+    string? OutOfServiceBy, string? WorkOrder, string? Location);

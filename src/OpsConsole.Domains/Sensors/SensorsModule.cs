@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OpsConsole.Platform;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Live;
+using OpsConsole.Platform.Modules;
+using OpsConsole.Sensors.Alarms;
+using OpsConsole.Sensors.Blocks;
+using OpsConsole.Sensors.Cells;
+using OpsConsole.Sensors.History;
+using OpsConsole.Sensors.Intake;
+using OpsConsole.Sensors.Points;
+using OpsConsole.Sensors.Tables;
+using OpsConsole.Sensors.Watch;
+
+namespace OpsConsole.Sensors;
+
+/// <summary>Sensors of roads, tunnels and machines: no reading is lost unnamed, and a lost sensor is never hidden.</summary>
+public sealed class SensorsModule : IModule
+{
+    internal static Permission Read { get; } = new("sensors.read", [.. Roles.All]);
+
+    internal static Permission Write { get; } = new("sensors.write") { Implies = ["sensors.acknowledge", "sensors.maintain"] };
+
+    internal static Permission Acknowledge { get; } = new("sensors.acknowledge", Roles.Operator, Roles.OnCall, Roles.Engineer);
+
+    internal static Permission Maintain { get; } = new("sensors.maintain", Roles.Engineer);
+
+    public string Name => "Sensors";
+
+    public ModuleSurface Surface { get; } = new()
+    {
+        Permissions = [Read, Write, Acknowledge, Maintain],
+        Navigation = [new NavigationItem("Sensors", "/sensors", "s", "Watch", Read, 2)],
+    };
+
+    public void AddTo(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SensorOptions>().Bind(configuration.GetSection("Sensors")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SensorMeter>();
+        services.AddSingleton<PointTable>();
+        services.AddSingleton<PointRegistry>();
+        services.AddSingleton<SensorState>();
+        services.AddSingleton<AlarmBook>();
+        services.AddSingleton<AlarmCommands>();
+        services.AddSingleton<AlarmFollower>();
+        services.AddSingleton<StateRestore>();
+        services.AddSingleton<ReadingIntake>();
+        services.AddSingleton<HistoryQueries>();
+        services.AddSingleton<SensorQueries>();
+        services.AddSingleton<CellTopic>();
+        services.AddSingleton<ILiveTopic>(provider => provider.GetRequiredService<CellTopic>());
+        services.AddLoop<BlockTail>();
+        services.AddLoop<BlockSealer>();
+        services.AddLoop<SensorWatch>();
+        services.AddLoop<CellBroadcast>();
+        services.AddLoop<SensorsMonitor>();
+    }
+
+    public void ConfigureModel(ModelBuilder model) => SensorTables.Configure(model);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var sensors = routes.MapGroup("/api/sensors");
+        sensors.MapPut("/points", PointEndpoints.Put).Requires(Write);
+        sensors.MapPost("/readings", ReadingEndpoints.Post).Requires(Write);
+        SensorEndpoints.Map(sensors);
+        AlarmEndpoints.Map(sensors);
+    }
+}
