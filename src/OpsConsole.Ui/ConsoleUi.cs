@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
+using OpsConsole.Ui.Identity;
 using OpsConsole.Ui.Liveness;
 using OpsConsole.Ui.Theming;
 
@@ -26,8 +27,8 @@ public static class ConsoleUi
         services.TryAddSingleton<EnginePulse>();
         services.TryAddSingleton<ConsoleRegistry>();
         services.TryAddScoped<ConsoleLiveness>();
-        services.TryAddScoped<Identity.CurrentOperator>();
         services.TryAddScoped<ThemeChoice>();
+        services.TryAddScoped<CurrentOperator>();
         return services;
     }
 

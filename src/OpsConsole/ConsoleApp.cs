@@ -47,13 +47,14 @@ public static class ConsoleApp
             module.AddTo(services, builder.Configuration);
         services.AddDemo(builder.Configuration, builder.Environment);
         services.AddOpenApi("v1");
-        services.AddShell();
+        services.AddShell(builder.Configuration);
     }
 
     private static void Map(WebApplication app)
     {
         app.UseMiddleware<RequestFaults>();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseShellNotFound();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

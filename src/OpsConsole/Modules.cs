@@ -10,7 +10,9 @@ public static class Modules
         new Review.ReviewModule(),
         new Alerts.AlertsModule(),
         new Audit.AuditModule(),
+        new Blood.BloodModule(),
         new Sensors.SensorsModule(),
+        new Medication.MedicationModule(),
         new Transactions.TransactionsModule(),
     ];
 }

@@ -38,7 +38,8 @@ public sealed class ConsoleHost : IAsyncDisposable
             builder.Configuration["Storage:Provider"] = database.Provider;
             builder.Configuration["ConnectionStrings:OpsConsole"] = database.ConnectionString;
             builder.Configuration["Demo:Enabled"] = "false";
-            builder.Configuration["Serilog:MinimumLevel:Default"] = "Error";
+            foreach (var source in new[] { "Default", "Override:Microsoft.AspNetCore", "Override:Microsoft.EntityFrameworkCore", "Override:Microsoft.Hosting" })
+                builder.Configuration[$"Serilog:MinimumLevel:{source}"] = "Error";
             foreach (var (key, value) in settings ?? new Dictionary<string, string?>())
                 builder.Configuration[key] = value;
             if (time is not null)

@@ -7,7 +7,7 @@ namespace OpsConsole.Platform.Live;
 
 /// <summary>What a viewer sees of a topic: the last good snapshot, when it was taken, and what is wrong since.</summary>
 /// <param name="Value">Null until the first load.</param>
-/// <param name="AsOf">When <paramref name="Value"/> was taken, UTC.</param>
+/// <param name="AsOf">When <paramref name="Value"/> was taken, UTC; while there is none, since when it cannot be.</param>
 /// <param name="Problem">A sentence, while the newest load failed; the old value stays and ages.</param>
 public sealed record LiveValue<T>(T? Value, DateTimeOffset AsOf, string? Problem) where T : class
 {
@@ -92,7 +92,12 @@ public abstract class Monitor<T> : SupervisedService where T : class
         catch (Exception error) when (!ct.IsCancellationRequested)
         {
             Logger.LogWarning(error, "The snapshot of {Topic} could not be taken", Name);
-            Current = Current with { Problem = $"The newest state could not be read ({error.GetType().Name})." };
+            // Before the first value, as-of is when the trouble began: a panel that never had content must say since when.
+            Current = Current with
+            {
+                AsOf = Current is { Value: null, Problem: null } ? Time.GetUtcNow() : Current.AsOf,
+                Problem = $"The newest state could not be read ({error.GetType().Name}).",
+            };
         }
 
         Interlocked.Increment(ref _position);

@@ -1,5 +1,5 @@
 using System.Reflection;
-using OpsConsole.Ui.Navigation;
+using OpsConsole.Platform.Modules;
 
 namespace OpsConsole.Shell;
 
@@ -12,11 +12,11 @@ public sealed record ShellSettings
     /// <summary>The site's IANA zone; every clock and instant on the screen is written in it.</summary>
     public required string TimeZone { get; init; }
 
-    /// <summary>The pages, in their order; sections appear in the order of their first page.</summary>
-    public IReadOnlyList<NavItem> Pages { get; init; } = [];
+    /// <summary>The pages in their order. Those without a section come first, and have a place at the bottom of a phone.</summary>
+    public required IReadOnlyList<NavigationItem> Pages { get; init; }
 
     /// <summary>Assemblies with routable pages besides this one.</summary>
-    public IReadOnlyList<Assembly> PageAssemblies { get; init; } = [];
+    public required IReadOnlyList<Assembly> PageAssemblies { get; init; }
 
     /// <summary>Components without parameters for the right of the header, such as the journal's position.</summary>
     public IReadOnlyList<Type> HeaderParts { get; init; } = [];

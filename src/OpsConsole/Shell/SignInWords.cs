@@ -10,7 +10,7 @@ public static class SignInWords
         "wrong" => "User name and password do not belong together. Check both and try again.",
         "locked" => "This account is locked after too many tries. Wait 15 minutes, or ask an administrator to unlock it.",
         "disabled" => "This account is switched off. Ask an administrator.",
-        "expired" => "Your session has ended. Sign in again; drafts are kept.",
+        "expired" => "This page was open for too long. Nothing was lost: try again.",
         "revoked" => "You were signed out everywhere. Sign in again if that was you.",
         "busy" => "Too many tries from this address. Wait a minute, then try again.",
         "signed-out" => "You are signed out.",

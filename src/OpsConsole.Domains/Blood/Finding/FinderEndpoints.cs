@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpsConsole.Blood.Supply;
+using OpsConsole.Platform.Http;
+using OpsConsole.Platform.Identity;
+
+namespace OpsConsole.Blood.Finding;
+
+/// <summary>Searching and stock over HTTP.</summary>
+internal static class FinderEndpoints
+{
+    private const int LargestSearch = 32 * 1024;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/blood/search", Search).Requires(BloodModule.Read);
+        routes.MapGet("/api/blood/stock", Stock).Requires(BloodModule.Read);
+    }
+
+    private static async Task Search(HttpContext context, FinderQueries queries, TimeProvider time)
+    {
+        using var request = await ApiRequest.Read(context, "blood.search", keyRequired: false, LargestSearch);
+        if (request is null)
+            return;
+        if (SearchParsing.Read(request.Body, queries.DefaultPolicy, time.GetUtcNow(), out var fields) is not { } terms)
+        {
+            await ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors));
+            return;
+        }
+
+        var outcome = await queries.Search(terms, context.RequestAborted);
+        await (outcome.Refused is { } refusal ? ApiProblem.Write(context, refusal) : ApiRequest.WriteJson(context, SearchWire.Of(outcome.Value!)));
+    }
+
+    private static async Task Stock(HttpContext context, FinderQueries queries)
+    {
+        if (await PageRequest.Read(context) is not { } page)
+            return;
+        var board = await queries.Board(context.RequestAborted);
+        var sites = board.Sites.ToDictionary(s => s.Site.SiteId, StringComparer.Ordinal);
+        var rows = board.BySite
+            .Select(s => (Key: $"{s.SiteId} {s.Component.Index} {s.Group.Index}", Stock: s))
+            .OrderBy(s => s.Key, StringComparer.Ordinal)
+            .Where(s => page.Cursor is null || string.CompareOrdinal(s.Key, page.Cursor) > 0)
+            .Take(page.Limit + 1)
+            .ToList();
+        var shown = rows.Take(page.Limit).ToList();
+        await ApiRequest.WriteJson(context, new
+        {
+            asOf = board.AsOf.ToDateTimeOffset(),
+            policyVersion = SupplyPolicy.Default.Version,
+            complete = board.Sites.All(s => !s.IsSilent),
+            items = shown.Select(s => Item(s.Stock, sites[s.Stock.SiteId])),
+            totals = board.Cells.Select(Total),
+            next = rows.Count > shown.Count ? shown[^1].Key : null,
+        });
+    }
+
+    private static object Item(SiteStock stock, SiteFreshness site) => new
+    {
+        stock.SiteId,
+        siteName = site.Site.Name,
+        component = stock.Component.Code,
+        group = stock.Group.Code,
+        stock.Units,
+        daysOfSupply = DaysOf(stock.Supply),
+        phase = SupplyWords.Phase(stock.Severity),
+        dataAge = (long)site.Age.TotalSeconds,
+        lastHeardAt = site.Site.LastHeardAt.ToDateTimeOffset(),
+        silent = site.IsSilent,
+    };
+
+    private static object Total(StockCell cell) => new
+    {
+        component = cell.Component.Code,
+        group = cell.Group.Code,
+        cell.Units,
+        cell.Unconfirmed,
+        daysOfSupply = DaysOf(cell.Supply),
+        cell.FloorDays,
+        phase = SupplyWords.Phase(cell.Severity),
+    };
+
+    private static decimal? DaysOf(DaysOfSupply supply) => supply is DaysOfSupply.Known known ? known.Days : null;
+}

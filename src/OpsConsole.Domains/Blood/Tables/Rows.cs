@@ -1,0 +1,115 @@
+using OpsConsole.Platform.Storage;
+
+namespace OpsConsole.Blood.Tables;
+
+/// <summary>A place that keeps units.</summary>
+public sealed record BloodSiteRow : IVersionedRow
+{
+    public required string Id { get; init; }
+    public required long Version { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary><c>centre</c> or <c>hospital</c>.</summary>
+    public required string Kind { get; init; }
+
+    public required double Latitude { get; init; }
+    public required double Longitude { get; init; }
+
+    /// <summary>Local time of day, <c>HH:mm</c>; equal to <see cref="Closes"/> for a site that never closes.</summary>
+    public required string Opens { get; init; }
+
+    public required string Closes { get; init; }
+
+    /// <summary>IANA zone, such as <c>Australia/Sydney</c>.</summary>
+    public required string TimeZone { get; init; }
+
+    public bool CanIrradiate { get; init; }
+    public required DateTimeOffset RegisteredAt { get; init; }
+
+    /// <summary>True from the moment its silence was noticed until it reports again.</summary>
+    public bool IsSilent { get; init; }
+}
+
+/// <summary>
+/// When a site was last heard of. Not audited: it changes with every report, and what matters of it, silence and return,
+/// is in the journal.
+/// </summary>
+public sealed record BloodContactRow
+{
+    public required string Id { get; init; }
+    public required DateTimeOffset LastHeardAt { get; init; }
+}
+
+/// <summary>One unit: a donation and a product.</summary>
+public sealed record BloodUnitRow : IVersionedRow
+{
+    /// <summary>Donation number and product code, 21 characters.</summary>
+    public required string Id { get; init; }
+
+    public required long Version { get; init; }
+    public required string Din { get; init; }
+    public required string ProductCode { get; init; }
+    public required string Component { get; init; }
+    public required string Group { get; init; }
+    public required DateTimeOffset CollectedAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+    public required string SiteId { get; init; }
+
+    /// <summary>Attributes as reported, comma-separated.</summary>
+    public required string Attributes { get; init; }
+
+    /// <summary>State of the life-cycle, in the words of messages.</summary>
+    public required string State { get; init; }
+
+    public required DateTimeOffset StateChangedAt { get; init; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The request that holds or has reserved it.</summary>
+    public string? RequestId { get; init; }
+
+    public string? UnitHoldId { get; init; }
+    public DateTimeOffset? HeldUntil { get; init; }
+
+    /// <summary>Grows with each hold of this unit; a late confirmation carries an older one.</summary>
+    public long Fence { get; init; }
+
+    /// <summary>The review that must be decided before the unit may move on.</summary>
+    public string? ReviewHoldId { get; init; }
+
+    /// <summary>The group reported later than, and different from, <see cref="Group"/>; while under review.</summary>
+    public string? DisputedGroup { get; init; }
+}
+
+/// <summary>A timed hold of units for one request.</summary>
+public sealed record BloodUnitHoldRow : IVersionedRow
+{
+    public required string Id { get; init; }
+    public required long Version { get; init; }
+    public required string RequestId { get; init; }
+    public required string DestinationSiteId { get; init; }
+    public required string By { get; init; }
+    public required DateTimeOffset Until { get; init; }
+    public required long Fence { get; init; }
+
+    /// <summary><c>active</c>, <c>confirmed</c>, <c>released</c> or <c>lapsed</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Unit ids, comma-separated.</summary>
+    public required string Units { get; init; }
+}
+
+/// <summary>What one site used in one day, as it reported.</summary>
+public sealed record BloodUseRow : IVersionedRow
+{
+    /// <summary>Site and day: <c>HOS-1 2026-11-22</c>.</summary>
+    public required string Id { get; init; }
+
+    public required long Version { get; init; }
+    public required string SiteId { get; init; }
+
+    /// <summary><c>yyyy-MM-dd</c>.</summary>
+    public required string Day { get; init; }
+
+    /// <summary>Units by component and group: <c>red-cells O- 3,platelets A+ 1</c>.</summary>
+    public required string Use { get; init; }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using OpsConsole.Medication.Knowledge;
+using OpsConsole.Medication.Tables;
+using OpsConsole.Platform.Journal;
+using OpsConsole.Platform.Storage;
+
+namespace OpsConsole.Medication.Claims;
+
+/// <summary>A claim as it stands and the decision it rests on.</summary>
+/// <param name="Stored">The document as it is in the journal.</param>
+/// <param name="Intact">False if the journal entry no longer gives its hash: somebody changed it.</param>
+public sealed record StoredDecision(MedicationClaimRow Claim, DecisionDocument Document, JsonElement Stored, string Sha256, bool Intact);
+
+/// <summary>What to list. Null means any.</summary>
+/// <param name="State"><c>paid</c>, <c>rejected</c> or <c>held</c>.</param>
+/// <param name="Verified">Only decisions whose every check could, or could not, be completed.</param>
+/// <param name="Text">Claim number, member or product, exactly; or the beginning of a product.</param>
+public sealed record ClaimFilter(string? State, bool? Verified, string? Text);
+
+/// <summary>Counts of claims by where they stand and whether they were verified.</summary>
+public sealed record ClaimCount(string State, bool Verified, int Count);
+
+/// <summary>Reads claims and decisions.</summary>
+internal sealed class ClaimQueries(IOpsDbFactory databases, JournalQueries journal, KnowledgeDesk desk)
+{
+    public async Task<StoredDecision?> Decision(string id, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        if (await db.Set<MedicationClaimRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, ct) is not { } claim)
+            return null;
+        var story = await journal.Story(SubmitClaim.StreamOf(id), ct);
+        var first = story.FirstOrDefault(item => item.Type == "medication.claim-decided")
+            ?? throw new InvalidOperationException($"Claim {id} has no decision in the journal.");
+        var payload = first.Entry.GetProperty("payload");
+        var stored = payload.GetProperty("document");
+        return new StoredDecision(claim, DecisionDocuments.Read(stored), stored, payload.GetProperty("sha256").GetString() ?? "", first.Intact);
+    }
+
+    /// <summary>Decides the stored decision again and compares. No effect.</summary>
+    public async Task<ReplayAnswer?> Replay(string id, CancellationToken ct) =>
+        await Decision(id, ct) is { } decision ? DecisionReplay.Run(decision.Stored, desk.Held) : null;
+
+    /// <summary>Claims newest first.</summary>
+    /// <param name="before">Decision id to go on from, or null for the newest.</param>
+    public async Task<IReadOnlyList<MedicationClaimRow>> Newest(ClaimFilter filter, string? before, int take, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        var query = db.Set<MedicationClaimRow>().AsNoTracking();
+        if (filter.State is { } state)
+            query = query.Where(row => row.State == state);
+        if (filter.Verified is { } verified)
+            query = query.Where(row => row.Verified == verified);
+        if (filter.Text is { Length: > 0 } text)
+            query = query.Where(row => row.ClaimId == text || row.Member == text || row.Id == text || row.Product.StartsWith(text));
+        if (before is not null && await db.Set<MedicationClaimRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == before, ct) is { } last)
+            query = query.Where(row => row.DecidedAt < last.DecidedAt || (row.DecidedAt == last.DecidedAt && string.Compare(row.Id, last.Id) < 0));
+        return await query.OrderByDescending(row => row.DecidedAt).ThenByDescending(row => row.Id).Take(take).ToListAsync(ct);
+    }
+
+    public async Task<IReadOnlyList<ClaimCount>> CountsSince(DateTimeOffset since, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        return await db.Set<MedicationClaimRow>().AsNoTracking().Where(row => row.DecidedAt >= since)
+            .GroupBy(row => new { row.State, row.Verified }).Select(group => new ClaimCount(group.Key.State, group.Key.Verified, group.Count())).ToListAsync(ct);
+    }
+
+    /// <summary>Claims that wait for a person, however old.</summary>
+    public async Task<int> Held(CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        return await db.Set<MedicationClaimRow>().AsNoTracking().CountAsync(row => row.State == "held", ct);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using OpsConsole.Medication.Knowledge;
+using OpsConsole.Medication.Tables;
+using OpsConsole.Platform.Http;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Storage;
+
+namespace OpsConsole.Medication.Claims;
+
+/// <summary>The medication calls of the machine interface.</summary>
+internal static class MedicationEndpoints
+{
+    private const int LargestClaim = 256 * 1024;
+    private const int LargestSwitch = 4 * 1024;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/medication/claims", Submit).Requires(MedicationModule.Write);
+        routes.MapPost("/api/medication/checks", Check).Requires(MedicationModule.Read);
+        routes.MapGet("/api/medication/decisions", List).Requires(MedicationModule.Read);
+        routes.MapGet("/api/medication/decisions/{id}", Get).Requires(MedicationModule.Read);
+        routes.MapPost("/api/medication/decisions/{id}/replay", Replay).Requires(MedicationModule.Read);
+        routes.MapGet("/api/medication/knowledge", Knowledge).Requires(MedicationModule.Read);
+        routes.MapPost("/api/medication/knowledge", Switch).Requires(MedicationModule.SwitchKnowledge);
+    }
+
+    private static async Task Submit(HttpContext context, ClaimCommands commands, IOptions<MedicationOptions> options)
+    {
+        using var request = await ApiRequest.Read(context, "medication.claim", keyRequired: true, LargestClaim);
+        if (request is null)
+            return;
+        var (claim, fields) = ClaimParsing.ReadClaim(request.Body, options.Value.MostDrugs);
+        await (fields.HasErrors
+            ? ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors))
+            : request.Answer(await commands.Submit(request.By, claim, request.Idempotency, context.RequestAborted)));
+    }
+
+    private static async Task Check(HttpContext context, ClaimCommands commands, Lane lane, IOptions<MedicationOptions> options)
+    {
+        using var request = await ApiRequest.Read(context, "medication.check", keyRequired: false, LargestClaim);
+        if (request is null)
+            return;
+        var (subject, profile, fields) = ClaimParsing.ReadCheck(request.Body, options.Value.MostDrugs);
+        if (fields.HasErrors)
+        {
+            await ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors));
+            return;
+        }
+
+        var report = await commands.Check(subject, profile, context.RequestAborted);
+        var banner = Adjudication.BannerOf(report, report.Unverified);
+        var step = ClinicalSteps.DrugDrug(report);
+        await ApiRequest.WriteJson(context, new
+        {
+            verdict = report.Verdict.Match(_ => "cleared", _ => "refused", _ => "unverified"),
+            banner = new DocumentBanner(banner.State, banner.Text),
+            findings = DecisionDocuments.Findings(report),
+            steps = new[] { new DocumentStep(StepNames.DrugDrug, step.Word, null, step.Reason) },
+            coverage = new DocumentCoverage(report.Coverage.PairsExpected, report.Coverage.PairsVerified),
+            unverified = report.Unverified.Select(gap => gap.Text),
+            gaps = DecisionDocuments.Gaps(report.Unverified),
+            versions = DecisionDocuments.Versions(report, lane.Build),
+        });
+    }
+
+    private static async Task List(HttpContext context, ClaimQueries queries)
+    {
+        if (await PageRequest.Read(context) is not { } page)
+            return;
+        var query = context.Request.Query;
+        var filter = new ClaimFilter(Given(query["state"]), bool.TryParse(query["verified"], out var verified) ? verified : null, Given(query["text"]));
+        var rows = await queries.Newest(filter, page.Cursor, page.Limit + 1, context.RequestAborted);
+        var next = rows.Count > page.Limit ? rows[page.Limit - 1].Id : null;
+        await ApiRequest.WriteJson(context, new Page<object>([.. rows.Take(page.Limit).Select(Line)], next));
+    }
+
+    private static object Line(MedicationClaimRow row) => new
+    {
+        decisionId = row.Id,
+        row.ClaimId,
+        row.Pharmacy,
+        row.Product,
+        outcome = row.State,
+        row.Result,
+        row.Verified,
+        coverage = new DocumentCoverage(row.PairsExpected, row.PairsVerified),
+        row.Findings,
+        banner = row.Banner,
+        row.HoldId,
+        row.DecidedAt,
+    };
+
+    private static async Task Get(HttpContext context, string id, ClaimQueries queries)
+    {
+        if (await queries.Decision(id, context.RequestAborted) is not { } decision)
+        {
+            await ApiProblem.Write(context, ApiRefusals.NotFound("The decision"));
+            return;
+        }
+
+        var document = decision.Document;
+        await ApiRequest.WriteJson(context, new
+        {
+            document.DecisionId,
+            decision.Claim.ClaimId,
+            outcome = decision.Claim.State,
+            decidedOutcome = document.Outcome,
+            document.Result,
+            document.Banner,
+            document.RejectCodes,
+            document.Findings,
+            document.Steps,
+            document.Coverage,
+            document.Unverified,
+            document.Versions,
+            decision.Claim.HoldId,
+            decision.Claim.OverrideReason,
+            decision.Claim.DecidedAt,
+            decision.Sha256,
+            decision.Intact,
+            document = decision.Stored,
+        });
+    }
+
+    private static async Task Replay(HttpContext context, string id, ClaimQueries queries)
+    {
+        if (await queries.Replay(id, context.RequestAborted) is { } replay)
+            await ApiRequest.WriteJson(context, replay);
+        else
+            await ApiProblem.Write(context, ApiRefusals.NotFound("The decision"));
+    }
+
+    private static async Task Knowledge(HttpContext context, KnowledgeDesk desk, KnowledgeWatch watch)
+    {
+        var row = await desk.Switch(context.RequestAborted);
+        var loaded = (desk.Load as KnowledgeLoad.Loaded)?.Knowledge;
+        await ApiRequest.WriteJson(context, new
+        {
+            state = row is { IsOff: true } ? "off" : "on",
+            by = row?.By,
+            since = row?.Since,
+            why = row?.Why,
+            version = loaded?.Label,
+            hash = loaded?.ManifestHash,
+            compiledOn = loaded?.CompiledOn,
+            pairs = loaded?.Pairs.Count ?? 0,
+            rules = loaded?.Rules.Select(rule => new { rule.Id, severity = rule.Severity.Word(), rule.Pairs, rule.Mechanism, rule.Risk, rule.Source }),
+            refused = (desk.Load as KnowledgeLoad.Refused)?.Reasons,
+            selfTestAt = watch.Last?.At,
+            problem = watch.Last?.Problem,
+        });
+    }
+
+    private static async Task Switch(HttpContext context, ClaimCommands commands)
+    {
+        using var request = await ApiRequest.Read(context, "medication.knowledge", keyRequired: true, LargestSwitch);
+        if (request is null)
+            return;
+        var fields = new JsonFields(request.Body);
+        var off = fields.Choice("state", "on", "off") == "off";
+        var why = fields.Text("reason", 200);
+        await (fields.HasErrors
+            ? ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors))
+            : request.Answer(await commands.Switch(request.By, off, why, request.Idempotency, context.RequestAborted)));
+    }
+
+    private static string? Given(Microsoft.Extensions.Primitives.StringValues value) => value.ToString() is { Length: > 0 } text ? text : null;
+}

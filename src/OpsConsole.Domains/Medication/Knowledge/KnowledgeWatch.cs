@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OpsConsole.Alerts.Contracts;
+using OpsConsole.Medication.Checking;
+using OpsConsole.Medication.Claims;
+using OpsConsole.Platform;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Observability;
+using OpsConsole.Platform.Storage;
+
+namespace OpsConsole.Medication.Knowledge;
+
+/// <summary>What the watch saw last.</summary>
+/// <param name="Problem">Why the knowledge clears nothing; null when it does.</param>
+internal sealed record KnowledgeHealth(DateTimeOffset At, string? Problem);
+
+/// <summary>
+/// Asks the knowledge its canary questions every minute, whether claims come in or not, and raises an alert when a claim
+/// could not be cleared. The questions go through the same check that decides claims.
+/// </summary>
+internal sealed class KnowledgeWatch(
+    KnowledgeDesk desk, WritePath write, IOptions<MedicationOptions> options, LoopRegistry loops, TimeProvider time, ILogger<KnowledgeWatch> logger)
+    : SupervisedService(loops, time, logger)
+{
+    public override string Name => "medication-knowledge";
+
+    protected override TimeSpan Pace => TimeSpan.FromMinutes(1);
+
+    protected override TimeSpan Patience => TimeSpan.FromMinutes(3);
+
+    public KnowledgeHealth? Last { get; private set; }
+
+    public override async Task Turn(CancellationToken ct)
+    {
+        var before = Last?.Problem;
+        var health = Judge(await desk.Read(ct), Time.GetUtcNow(), options.Value.Conventions);
+        if (Last is null ? health.Problem is not null : health.Problem != before)
+            await write.Execute(new TellOfKnowledge(health.Problem), ct);
+        Last = health;
+    }
+
+    public static KnowledgeHealth Judge(KnowledgeState state, DateTimeOffset now, ClaimConventions conventions)
+    {
+        var report = InteractionCheck.Run(
+            new InteractionQuestion(null, DrugProfile.Empty, state, now, conventions.KnowledgeMaximumAge), CheckBudget.Unlimited);
+        return new KnowledgeHealth(now, report.Unverified.Count == 0 ? null : string.Join("; ", report.Unverified.Select(gap => gap.Text)));
+    }
+}
+
+/// <summary>Raises the alert about the knowledge, or says that its condition has ended.</summary>
+internal sealed class TellOfKnowledge(string? problem) : Command<bool>(Operator.System("medication.knowledge"))
+{
+    public override string Stream => SwitchKnowledge.StreamName;
+
+    public override void Declare(Needs needs) => AlertPlacement.Declare(needs, KnowledgeAlert.Fingerprint);
+
+    public override async ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
+    {
+        if (problem is null)
+            await AlertPlacement.Return(work, KnowledgeAlert.Fingerprint, ct);
+        else
+            await AlertPlacement.Raise(work, KnowledgeAlert.NotUsable(problem), ct);
+        return true;
+    }
+}

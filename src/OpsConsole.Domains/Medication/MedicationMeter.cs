@@ -1,0 +1,41 @@
+using System.Diagnostics.Metrics;
+using OpsConsole.Medication.Claims;
+
+namespace OpsConsole.Medication;
+
+/// <summary>Metrics of adjudication. Meter <c>OpsConsole.Medication</c>. No personal data.</summary>
+internal sealed class MedicationMeter : IDisposable
+{
+    private readonly Meter meter;
+    private readonly Counter<long> decisions;
+    private readonly Counter<long> checks;
+    private readonly Counter<long> pairsExpected;
+    private readonly Counter<long> pairsVerified;
+    private readonly Counter<long> fired;
+    private readonly Histogram<double> seconds;
+
+    public MedicationMeter(IMeterFactory meters)
+    {
+        meter = meters.Create("OpsConsole.Medication");
+        decisions = meter.CreateCounter<long>("opsconsole.medication.decisions", "{decision}", "Claims decided, by result");
+        checks = meter.CreateCounter<long>("opsconsole.medication.checks", "{check}", "Interaction checks without a claim, by verdict");
+        pairsExpected = meter.CreateCounter<long>("opsconsole.medication.pairs.expected", "{pair}", "Pairs of drugs that had to be checked");
+        pairsVerified = meter.CreateCounter<long>("opsconsole.medication.pairs.verified", "{pair}", "Pairs of drugs that were checked");
+        fired = meter.CreateCounter<long>("opsconsole.medication.rules.fired", "{finding}", "Findings, by rule");
+        seconds = meter.CreateHistogram<double>("opsconsole.medication.decision.duration", "s", "Time from a claim's arrival to its durable decision");
+    }
+
+    public void Decided(ClaimAnswer document, TimeSpan duration)
+    {
+        decisions.Add(1, new KeyValuePair<string, object?>("result", document.Result));
+        pairsExpected.Add(document.Coverage.PairsExpected);
+        pairsVerified.Add(document.Coverage.PairsVerified);
+        foreach (var finding in document.Findings)
+            fired.Add(1, new KeyValuePair<string, object?>("rule", finding.Rule));
+        seconds.Record(duration.TotalSeconds);
+    }
+
+    public void Checked(string verdict) => checks.Add(1, new KeyValuePair<string, object?>("verdict", verdict));
+
+    public void Dispose() => meter.Dispose();
+}

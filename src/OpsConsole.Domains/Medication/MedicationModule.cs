@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OpsConsole.Medication.Claims;
+using OpsConsole.Medication.Knowledge;
+using OpsConsole.Medication.Live;
+using OpsConsole.Medication.Tables;
+using OpsConsole.Platform;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Modules;
+using OpsConsole.Platform.Storage;
+using OpsConsole.Review.Contracts;
+
+namespace OpsConsole.Medication;
+
+/// <summary>Medication claims: paid with proof, rejected with codes, or held for a pharmacist.</summary>
+public sealed class MedicationModule : IModule
+{
+    internal static string Domain => "medication";
+
+    internal static Permission Read { get; } = new("medication.read", [.. Roles.All]);
+
+    internal static Permission Write { get; } = new("medication.write");
+
+    internal static Permission Decide { get; } = new("review.decide.medication", Roles.Pharmacist);
+
+    internal static Permission SwitchKnowledge { get; } = new("medication.knowledge", Roles.Administrator);
+
+    public string Name => "Medication";
+
+    public ModuleSurface Surface { get; } = new()
+    {
+        Permissions = [Read, Write, Decide, SwitchKnowledge],
+        Navigation = [new NavigationItem("Medication", "/medication", "m", "Watch", Read, 3)],
+    };
+
+    public void AddTo(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IValidateOptions<MedicationOptions>, MedicationOptionsValidator>();
+        services.AddOptions<MedicationOptions>().Bind(configuration.GetSection("Medication")).ValidateOnStart();
+        services.AddSingleton<KnowledgeDesk>();
+        services.AddSingleton<MedicationMeter>();
+        services.AddSingleton<DecisionPace>();
+        services.AddSingleton<ClaimCommands>();
+        services.AddSingleton<ClaimQueries>();
+        services.AddSingleton<IEffector, DecidedClaim>();
+        services.AddLoop<KnowledgeWatch>();
+        services.AddLoop<MedicationMonitor>();
+        services.AddSingleton(new HoldDomain(Domain, "Medication", 2, Decide, OverrideReasons.Release, OverrideReasons.Reject, EvidenceView: null));
+    }
+
+    public void ConfigureModel(ModelBuilder model) => MedicationTables.Configure(model);
+
+    public void Map(IEndpointRouteBuilder routes) => MedicationEndpoints.Map(routes);
+}

@@ -1,0 +1,87 @@
+using OpsConsole.Simulator.Client;
+using OpsConsole.Simulator.Faults;
+using OpsConsole.Simulator.World;
+using OpsConsole.Wire;
+
+namespace OpsConsole.Simulator.Feeds;
+
+/// <summary>The blood sites: their stock, what becomes of it, and their regular word that they are there.</summary>
+internal sealed class BloodFeed(ConsoleClient client, FaultBoard faults, Tally tally, Voice voice, TimeProvider time, SimulatorOptions options)
+{
+    private const int UnitsPerCall = 500;
+    private const int SecondsBetweenReports = 20;
+
+    private readonly BloodShelf shelf = new(options.Seed, options.Run, BloodStock.At(options.Seed, time.GetUtcNow().UtcDateTime));
+    private readonly IReadOnlyList<string> sites = [.. BloodPlaces.All.Select(place => place.Site.SiteId)];
+
+    public async Task Run(CancellationToken ct)
+    {
+        var registered = await client.Put("/api/blood/sites", BloodPlaces.All.Select(place => place.Site).ToArray(), ct);
+        if (!registered.Succeeded)
+            voice.SayOnce("sites", $"blood: the sites were refused, {registered.Refusal()}");
+        foreach (var chunk in BloodStock.At(options.Seed, Now()).Chunk(UnitsPerCall))
+            await Report(chunk, ct);
+
+        var rate = options.Rate("blood");
+        using var second = new PeriodicTimer(TimeSpan.FromSeconds(1 / rate), time);
+        for (var tick = 0L; await second.WaitForNextTickAsync(ct); tick++)
+        {
+            // Two units come with a donation every 64 s on average, so two set off in that time for good.
+            if (tick % 64 == 8)
+                await Report(shelf.Release(Now()), ct);
+            if (tick % 16 == 4)
+                shelf.SetOff(Now(), IsSilent);
+            foreach (var step in shelf.TakeDue(Now()).ToArray())
+                await Step(step, ct);
+            await KeepInTouch(tick, ct);
+        }
+    }
+
+    /// <summary>Each site repeats a unit it has reported before: the console answers duplicate and knows that the site is there.</summary>
+    private async Task KeepInTouch(long tick, CancellationToken ct)
+    {
+        for (var index = 0; index < sites.Count; index++)
+        {
+            if (tick % SecondsBetweenReports == index % SecondsBetweenReports && shelf.AnyAt(sites[index]) is { } unit)
+                await Report([unit], ct);
+        }
+    }
+
+    private async Task Report(IReadOnlyList<BloodUnit> units, CancellationToken ct)
+    {
+        var heard = units.Where(unit => !IsSilent(unit.SiteId)).ToArray();
+        if (heard.Length == 0)
+            return;
+        var answer = await client.Post("/api/blood/units", heard, ct);
+        if (!answer.Succeeded)
+        {
+            tally.Count("units refused", heard.Length);
+            voice.SayOnce($"units {(int)answer.Status}", $"blood: {heard.Length} units were refused, {answer.Refusal()}");
+            return;
+        }
+
+        foreach (var item in answer.Items())
+        {
+            tally.Count($"units {item.Status}");
+            if (item.Status is not ("accepted" or "duplicate"))
+                voice.SayOnce($"unit {item.Code}", $"blood: a unit was {item.Status}, {item.Code} {item.Detail}");
+        }
+    }
+
+    private async Task Step(DueStep step, CancellationToken ct)
+    {
+        if (step.Event.SiteId is { } site && IsSilent(site))
+            return;
+        var answer = await client.Post($"/api/blood/units/{step.UnitId}/events", step.Event, ct);
+        tally.Count(answer.Succeeded ? "unit steps" : "unit steps refused");
+        if (answer.Succeeded)
+            return;
+        // Somebody at the console holds it, recalled it, or an earlier run used it: the console is right.
+        shelf.Forget(step.UnitId);
+        voice.SayOnce($"step {(int)answer.Status}", $"blood: the step '{step.Event.Event}' was refused, {answer.Refusal()}");
+    }
+
+    private bool IsSilent(string siteId) => faults.IsOn(FaultKind.SiteSilence, siteId);
+
+    private DateTime Now() => time.GetUtcNow().UtcDateTime;
+}

@@ -1,0 +1,45 @@
+namespace OpsConsole.Wire;
+
+/// <summary>A place that holds blood products (<c>PUT /api/blood/sites</c>).</summary>
+/// <param name="Kind"><c>centre</c> or <c>hospital</c>.</param>
+/// <param name="Latitude">Degrees, WGS 84.</param>
+/// <param name="Longitude">Degrees, WGS 84.</param>
+/// <param name="Opens">Wall time <c>HH:mm</c> in <paramref name="TimeZone"/>; the same as <paramref name="Closes"/> means always open.</param>
+/// <param name="Closes">Wall time <c>HH:mm</c> in <paramref name="TimeZone"/>.</param>
+/// <param name="TimeZone">IANA name, such as <c>Australia/Sydney</c>.</param>
+public sealed record BloodSite(
+    string SiteId,
+    string Name,
+    string Kind,
+    double Latitude,
+    double Longitude,
+    string Opens,
+    string Closes,
+    string TimeZone);
+
+/// <summary>One blood product (<c>POST /api/blood/units</c>). Its identity is donation number and product code together.</summary>
+/// <param name="Din">ISBT 128 donation identification number, 13 characters, without flags or check character.</param>
+/// <param name="ProductCode">ISBT 128 product code, 8 characters: description, collection type, divisions.</param>
+/// <param name="Component">The component in words, such as <c>red-cells</c>.</param>
+/// <param name="Group">ABO and RhD, such as <c>O-</c> or <c>AB+</c>.</param>
+/// <param name="CollectedAt">UTC.</param>
+/// <param name="ExpiresAt">UTC.</param>
+public sealed record BloodUnit(
+    string Din,
+    string ProductCode,
+    string Component,
+    string Group,
+    DateTime CollectedAt,
+    DateTime ExpiresAt,
+    string SiteId,
+    IReadOnlyList<string> Attributes);
+
+/// <summary>A step in a unit's life (<c>POST /api/blood/units/{unitId}/events</c>).</summary>
+/// <param name="At">UTC.</param>
+/// <param name="Temperature">Degrees Celsius, where the step was measured.</param>
+public sealed record BloodUnitEvent(
+    string Event,
+    DateTime At,
+    string? SiteId = null,
+    string? Reason = null,
+    double? Temperature = null);

@@ -1,0 +1,114 @@
+using Microsoft.EntityFrameworkCore;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Journal;
+using OpsConsole.Platform.Storage;
+
+namespace OpsConsole.StorageTests;
+
+/// <summary>What is known to go wrong on one provider or another.</summary>
+public sealed class TrapTests
+{
+    [Theory, EveryProvider]
+    public async Task The_journal_refuses_update_and_delete_even_from_outside(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var (writer, _) = await stand.Writer();
+        await writer.Execute(new Count("a", create: true), CancellationToken.None);
+        foreach (var statement in new[] { "UPDATE {0} SET {1} = 'x'", "DELETE FROM {0}" })
+        {
+            await using var db = stand.Databases.Create();
+            await db.Database.OpenConnectionAsync();
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            var quote = provider == "SqlServer" ? ("[", "]") : ("\"", "\"");
+            command.CommandText = string.Format(System.Globalization.CultureInfo.InvariantCulture, statement, $"{quote.Item1}Journal{quote.Item2}", $"{quote.Item1}Actor{quote.Item2}");
+            await FluentActions.Invoking(() => command.ExecuteNonQueryAsync()).Should().ThrowAsync<System.Data.Common.DbException>();
+        }
+
+        await using var after = stand.Databases.Create();
+        (await after.Journal.SingleAsync()).Actor.Should().Be("system:sample");
+    }
+
+    [Theory, EveryProvider]
+    public async Task Audited_tables_cannot_be_changed_beside_the_write_path(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var (writer, _) = await stand.Writer();
+        await writer.Execute(new Count("a", create: true), CancellationToken.None);
+        await using var db = stand.Databases.Create();
+        await FluentActions.Invoking(() => db.Set<ApiKeyRow>().ExecuteUpdateAsync(s => s.SetProperty(k => k.Name, "x"))).Should().ThrowAsync<UnauditedChangeException>();
+        await FluentActions.Invoking(() => db.Set<ApiKeyRow>().ExecuteDeleteAsync()).Should().ThrowAsync<UnauditedChangeException>();
+        await FluentActions.Invoking(() => db.Database.ExecuteSqlRawAsync("DELETE FROM \"ApiKeys\"")).Should().ThrowAsync<UnauditedChangeException>();
+        db.Remove(await db.Set<ApiKeyRow>().SingleAsync());
+        await FluentActions.Invoking(() => db.SaveChangesAsync()).Should().ThrowAsync<UnauditedChangeException>();
+    }
+
+    [Theory, EveryProvider]
+    public async Task Time_is_compared_and_ordered_by_the_database(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var (writer, _) = await stand.Writer();
+        for (var i = 0; i < 5; i++)
+            await writer.Execute(new Count($"c{i}", create: true), CancellationToken.None);
+        await using var db = stand.Databases.Create();
+        var times = await db.Set<ApiKeyRow>().OrderByDescending(k => k.CreatedAt).Select(k => k.CreatedAt).ToListAsync();
+        times.Should().BeInDescendingOrder();
+        times.Should().OnlyContain(t => t.Offset == TimeSpan.Zero);
+        var middle = times[2];
+        (await db.Set<ApiKeyRow>().CountAsync(k => k.CreatedAt > middle)).Should().Be(2);
+    }
+
+    [Theory, EveryProvider]
+    public async Task A_second_writer_with_an_old_version_loses_and_is_told(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var (writer, _) = await stand.Writer();
+        await writer.Execute(new Count("a", create: true), CancellationToken.None);
+        await using var db = stand.Databases.Create();
+        await db.Database.OpenConnectionAsync();
+        await using var rows = new RowWriter(db);
+        var row = await db.Set<ApiKeyRow>().AsNoTracking().SingleAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var raw = Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions.GetDbTransaction(transaction);
+        await FluentActions.Invoking(() => rows.Store(raw, [], [(row with { Version = 3 }, 2)], null, CancellationToken.None)).Should().ThrowAsync<VersionConflictException>();
+    }
+
+    [Theory, EveryProvider]
+    public async Task Ids_that_differ_in_case_are_two(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var (writer, _) = await stand.Writer();
+        await writer.Execute(new Count("abc", create: true), CancellationToken.None);
+        await writer.Execute(new Count("ABC", create: true), CancellationToken.None);
+        await using var db = stand.Databases.Create();
+        (await db.Set<ApiKeyRow>().CountAsync()).Should().Be(2);
+    }
+
+    [Theory, EveryProvider]
+    public async Task One_lease_has_one_holder_and_a_new_holder_a_new_fence(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero));
+        var (_, one) = await stand.Writer(time: time);
+        var (_, two) = await stand.Writer(time: time);
+        while (one.Number == 0 || two.Number == 0)
+            await Task.Yield();
+        var first = new Leases(stand.Databases, one, time);
+        var second = new Leases(stand.Databases, two, time);
+        var taken = await first.Take("seal", TimeSpan.FromSeconds(10), CancellationToken.None);
+        taken!.Fence.Should().Be(1);
+        (await second.Take("seal", TimeSpan.FromSeconds(10), CancellationToken.None)).Should().BeNull();
+        (await first.Take("seal", TimeSpan.FromSeconds(10), CancellationToken.None))!.Fence.Should().Be(1, "a renewal is the same tenure");
+        time.Advance(TimeSpan.FromSeconds(10));
+        (await second.Take("seal", TimeSpan.FromSeconds(10), CancellationToken.None))!.Fence.Should().Be(2);
+        (await first.Take("seal", TimeSpan.FromSeconds(10), CancellationToken.None)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task SQLite_syncs_fully_and_keeps_a_write_ahead_log()
+    {
+        await using var stand = await StorageStand.Create("Sqlite");
+        await using var db = stand.Databases.Create();
+        (await db.Database.SqlQueryRaw<long>("SELECT synchronous AS Value FROM pragma_synchronous").SingleAsync()).Should().Be(2);
+        (await db.Database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").SingleAsync()).Should().Be("wal");
+    }
+}

@@ -1,0 +1,140 @@
+using Microsoft.EntityFrameworkCore;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Journal;
+using OpsConsole.Platform.Storage;
+
+namespace OpsConsole.StorageTests;
+
+public sealed class WritePathTests
+{
+    [Theory, EveryProvider]
+    public async Task State_and_journal_commit_together(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var (writer, _) = await stand.Writer();
+        (await writer.Execute(new Count("a", create: true), CancellationToken.None)).Outcome.Value.Should().Be(1);
+        await using var db = stand.Databases.Create();
+        (await db.Set<ApiKeyRow>().SingleAsync()).Name.Should().Be("1");
+        (await db.Journal.SingleAsync()).Type.Should().Be("sample.counted");
+    }
+
+    [Theory, EveryProvider]
+    public async Task A_hundred_at_once_each_count_once(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var (writer, _) = await stand.Writer();
+        await writer.Execute(new Count("a", create: true), CancellationToken.None);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => writer.Execute(new Count("a"), CancellationToken.None)));
+        answers.Select(a => a.Outcome.Value).Order().Should().Equal(Enumerable.Range(2, 100).Select(i => (long)i));
+    }
+
+    [Theory, EveryProvider]
+    public async Task Two_instances_never_lose_a_change_to_each_other(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var (first, one) = await stand.Writer();
+        await first.Execute(new Count("a", create: true), CancellationToken.None);
+        var (second, two) = await stand.Writer();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => (i % 2 == 0 ? first : second).Execute(new Count("a"), CancellationToken.None)));
+        var counted = answers.Where(a => a.Outcome.Refused is null).Select(a => a.Outcome.Value).ToList();
+        counted.Should().OnlyHaveUniqueItems();
+        await using var db = stand.Databases.Create();
+        long.Parse((await db.Set<ApiKeyRow>().SingleAsync()).Name).Should().Be(1 + counted.Count);
+        one.Number.Should().NotBe(two.Number);
+        await JournalIsWhole(stand);
+    }
+
+    [Theory, EveryProvider]
+    public async Task A_refusal_changes_nothing_and_is_an_entry(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var (writer, _) = await stand.Writer();
+        await writer.Execute(new Count("a", create: true), CancellationToken.None);
+        (await writer.Execute(new Count("a", refuse: true), CancellationToken.None)).Outcome.Refused!.Code.Should().Be("unwanted");
+        await using var db = stand.Databases.Create();
+        (await db.Set<ApiKeyRow>().SingleAsync()).Name.Should().Be("1");
+        (await db.Journal.OrderBy(j => j.Sequence).Select(j => j.Type).ToListAsync()).Should().Equal("sample.counted", "command.refused");
+    }
+
+    [Theory, EveryProvider]
+    public async Task A_faulty_command_spoils_no_neighbour(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var (writer, _) = await stand.Writer();
+        await writer.Execute(new Count("a", create: true), CancellationToken.None);
+        var tasks = Enumerable.Range(0, 30).Select(i => writer.Execute(new Count("a", fail: i % 3 == 0), CancellationToken.None)).ToList();
+        await Task.WhenAll(tasks).ContinueWith(_ => { }, TaskScheduler.Default);
+        tasks.Count(t => t.IsFaulted).Should().Be(10);
+        tasks.Where(t => t.IsCompletedSuccessfully).Should().HaveCount(20);
+        await using var db = stand.Databases.Create();
+        (await db.Set<ApiKeyRow>().SingleAsync()).Name.Should().Be("21");
+    }
+
+    [Theory, EveryProvider]
+    public async Task Lanes_and_streams_have_no_gaps_and_every_entry_names_the_one_before(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var (first, _) = await stand.Writer();
+        var (second, _) = await stand.Writer();
+        foreach (var counter in new[] { "a", "b" })
+            await first.Execute(new Count(counter, create: true), CancellationToken.None);
+        await Task.WhenAll(Enumerable.Range(0, 80).Select(i => (i % 2 == 0 ? first : second).Execute(new Count(i % 4 < 2 ? "a" : "b", refuse: i % 10 == 0), CancellationToken.None)));
+        await JournalIsWhole(stand);
+    }
+
+    [Theory, EveryProvider]
+    public async Task The_same_key_on_two_instances_executes_once(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var (first, _) = await stand.Writer();
+        await first.Execute(new Count("a", create: true), CancellationToken.None);
+        var (second, _) = await stand.Writer();
+        var claim = IdempotencyClaim.For("test", "key", new { counter = "a" });
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => (i % 2 == 0 ? first : second).Execute(new Count("a") { Idempotency = claim }, CancellationToken.None)));
+        answers.Select(a => a.Outcome.Value).Distinct().Should().Equal(2);
+        answers.Count(a => !a.Replayed).Should().Be(1);
+    }
+
+    [Theory, EveryProvider]
+    public async Task After_a_writer_dies_the_next_one_goes_on(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var broken = new FlakyDatabases(stand.Databases);
+        var (writer, _) = await stand.Writer(broken);
+        await writer.Execute(new Count("a", create: true), CancellationToken.None);
+        broken.FailNext = 3;
+        (await writer.Execute(new Count("a"), CancellationToken.None)).Outcome.Value.Should().Be(2, "a broken connection is replaced, not reported");
+        await JournalIsWhole(stand);
+    }
+
+    internal static async Task JournalIsWhole(StorageStand stand)
+    {
+        await using var db = stand.Databases.Create();
+        var journal = await db.Journal.AsNoTracking().ToListAsync();
+        foreach (var lane in journal.GroupBy(j => j.Lane))
+            lane.Select(j => j.Sequence).Order().Should().Equal(Enumerable.Range(1, lane.Count()).Select(i => (long)i));
+        foreach (var stream in journal.GroupBy(j => j.Stream))
+        {
+            var previous = new byte[MerkleHash.Size];
+            var version = 0L;
+            foreach (var entry in stream.OrderBy(j => j.StreamVersion))
+            {
+                entry.StreamVersion.Should().Be(++version);
+                entry.PreviousHash.Should().Equal(previous);
+                MerkleHash.Leaf(entry.Canonical).Should().Equal(entry.LeafHash);
+                CanonicalJson.Of(entry.Canonical).Should().Equal(entry.Canonical, "the stored bytes are canonical");
+                previous = entry.LeafHash;
+            }
+        }
+    }
+}
+
+/// <summary>Databases whose next openings fail, as when a server restarts.</summary>
+internal sealed class FlakyDatabases(IOpsDbFactory inner) : IOpsDbFactory
+{
+    public int FailNext { get; set; }
+
+    public StorageDialect Dialect => inner.Dialect;
+
+    public OpsDb Create() => FailNext-- > 0 ? throw new IOException("The server is away.") : inner.Create();
+}

@@ -1,0 +1,196 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using OpsConsole.Platform.Storage;
+using OpsConsole.TestKit;
+using OpsConsole.Transactions.Tables;
+
+namespace OpsConsole.Tests.Transactions;
+
+/// <summary>One running console for the tests of this folder that do not disturb one another.</summary>
+public sealed class PaymentConsole : IAsyncLifetime
+{
+    private int _number;
+
+    public ConsoleHost Host { get; private set; } = null!;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Host = await ConsoleHost.Start(settings: new Dictionary<string, string?> { ["Transactions:Limits:AUD"] = "50000" });
+        Client = await Host.Client("transactions.write,transactions.read,review.decide,journal.read");
+        await Client.Put("/api/accounts", """
+            [{"accountId":"A","currency":"AUD","kind":"customer","overdraft":"allowed","status":"open","name":"Harbour Freight"},
+             {"accountId":"B","currency":"AUD","kind":"customer","overdraft":"forbidden","status":"open","name":"Delta Marine"},
+             {"accountId":"USD","currency":"USD","kind":"customer","overdraft":"allowed","status":"open"},
+             {"accountId":"KWD1","currency":"KWD","kind":"customer","overdraft":"allowed","status":"open"},
+             {"accountId":"KWD2","currency":"KWD","kind":"customer","overdraft":"allowed","status":"open"},
+             {"accountId":"CLOSED","currency":"AUD","kind":"customer","overdraft":"allowed","status":"closed"},
+             {"accountId":"BLOCKED","currency":"AUD","kind":"customer","overdraft":"allowed","status":"blocked"}]
+            """);
+    }
+
+    public string Next() => $"n{Interlocked.Increment(ref _number)}";
+
+    public static string Body(string reference, string amount, string debtor = "A", string creditor = "B", string currency = "AUD", string? valueDate = null) =>
+        JsonSerializer.Serialize(new { endToEndId = reference, debtorAccount = debtor, creditorAccount = creditor, amount, currency, valueDate = valueDate ?? TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) });
+
+    public Task<HttpResponseMessage> Pay(string amount, string debtor = "A", string creditor = "B", string currency = "AUD", string? valueDate = null) =>
+        Client.Post("/api/transactions", Body(Next(), amount, debtor, creditor, currency, valueDate), Next());
+
+    public async Task<long> Rows<T>() where T : class
+    {
+        await using var db = Host.Database();
+        return await db.Set<T>().LongCountAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Host.DisposeAsync();
+    }
+}
+
+public sealed class TransactionsApiTests(PaymentConsole console) : IClassFixture<PaymentConsole>
+{
+    [Theory]
+    [InlineData("-1.00", "AMT-NEGATIVE", "AM12")]
+    [InlineData("-0.01", "AMT-NEGATIVE", "AM12")]
+    [InlineData("-0", "AMT-NEGATIVE", "AM12")]
+    [InlineData("-0.00", "AMT-NEGATIVE", "AM12")]
+    [InlineData("(1.00)", "AMT-NEGATIVE", "AM12")]
+    [InlineData("\u22121.00", "AMT-NEGATIVE", "AM12")]
+    [InlineData("0", "AMT-ZERO", "AM01")]
+    [InlineData("0.00", "AMT-ZERO", "AM01")]
+    [InlineData("1.005", "AMT-PRECISION", "AM12")]
+    [InlineData("999999999999999999", "AMT-OVERFLOW", "AM12")]
+    public async Task An_amount_somebody_must_look_at_is_held_and_nothing_moves(string amount, string code, string iso)
+    {
+        var before = await Balances("A");
+        var answer = await console.Pay(amount).Json();
+        answer.GetProperty("state").GetString().Should().Be("held");
+        answer.GetProperty("isoStatus").GetString().Should().Be("PDNG");
+        answer.GetProperty("reasons")[0].GetProperty("code").GetString().Should().Be(code);
+        answer.GetProperty("reasons")[0].GetProperty("isoCode").GetString().Should().Be(iso);
+        (await Balances("A")).Should().Be(before);
+
+        var held = await (await console.Client.GetAsync($"/api/transactions/{answer.GetProperty("transactionId").GetString()}")).Json();
+        held.GetProperty("amount").GetString().Should().Be(amount, "the text is kept as it came");
+    }
+
+    [Theory]
+    [InlineData("1e3")]
+    [InlineData("0x10")]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("10,00")]
+    [InlineData(" 10")]
+    [InlineData("+10")]
+    [InlineData("1_000")]
+    [InlineData("\uff11\uff10")]
+    [InlineData("")]
+    [InlineData("1234567890123456789")]
+    [InlineData("1.000001")]
+    public async Task What_is_no_amount_is_refused_at_the_edge_and_its_hash_is_kept(string amount)
+    {
+        var payments = await console.Rows<PaymentRow>();
+        var response = await console.Pay(amount);
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        response.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
+        (await response.Json()).GetProperty("errors").TryGetProperty("/amount", out _).Should().BeTrue();
+        (await console.Rows<PaymentRow>()).Should().Be(payments);
+    }
+
+    [Fact]
+    public async Task Trailing_zeros_are_exact()
+    {
+        var answer = await console.Pay("1.500").Json();
+        answer.GetProperty("state").GetString().Should().Be("settled");
+        answer.GetProperty("isoStatus").GetString().Should().Be("ACSC");
+    }
+
+    [Theory]
+    [InlineData("1.0005", "held", "AMT-PRECISION")]
+    [InlineData("12.345", "settled", null)]
+    public async Task Each_currency_has_its_own_decimals(string amount, string state, string? code)
+    {
+        var answer = await console.Pay(amount, "KWD1", "KWD2", "KWD").Json();
+        answer.GetProperty("state").GetString().Should().Be(state);
+        if (code is not null)
+            answer.GetProperty("reasons")[0].GetProperty("code").GetString().Should().Be(code);
+    }
+
+    [Theory]
+    [InlineData("A", "NOBODY", "held", "CP-UNKNOWN")]
+    [InlineData("A", "BLOCKED", "held", "ACC-BLOCKED")]
+    [InlineData("A", "CLOSED", "rejected", "ACC-CLOSED")]
+    [InlineData("A", "USD", "rejected", "CURRENCY-MISMATCH")]
+    [InlineData("A", "A", "rejected", "ACC-INVALID")]
+    public async Task An_unusable_account_never_settles(string debtor, string creditor, string state, string code)
+    {
+        var answer = await console.Pay("17.00", debtor, creditor).Json();
+        answer.GetProperty("state").GetString().Should().Be(state);
+        answer.GetProperty("reasons")[0].GetProperty("code").GetString().Should().Be(code);
+    }
+
+    [Theory]
+    [InlineData("49999.99", "settled")]
+    [InlineData("50000.00", "settled")]
+    [InlineData("50000.01", "held")]
+    public async Task The_limit_itself_still_goes_through(string amount, string state) =>
+        (await console.Pay(amount).Json()).GetProperty("state").GetString().Should().Be(state);
+
+    [Fact]
+    public async Task Limits_count_what_is_pending()
+    {
+        await console.Client.Put("/api/accounts", """[{"accountId":"P","currency":"AUD","kind":"customer","overdraft":"forbidden","status":"open"}]""");
+        (await console.Pay("100.00", "A", "P").Json()).GetProperty("state").GetString().Should().Be("settled");
+        // Far in the future: held with 70 reserved.
+        (await console.Pay("70.00", "P", "A", valueDate: "2099-01-01").Json()).GetProperty("state").GetString().Should().Be("held");
+        var second = await console.Pay("50.00", "P", "A").Json();
+        second.GetProperty("state").GetString().Should().Be("rejected");
+        second.GetProperty("reasons")[0].GetProperty("code").GetString().Should().Be("FUNDS");
+    }
+
+    [Fact]
+    public async Task The_same_reference_is_the_same_payment_whatever_the_key()
+    {
+        var reference = console.Next();
+        (await console.Client.Post("/api/transactions", PaymentConsole.Body(reference, "21.00"), console.Next())).EnsureSuccessStatusCode();
+        var again = await console.Client.Post("/api/transactions", PaymentConsole.Body(reference, "22.00"), console.Next());
+        again.StatusCode.Should().Be(HttpStatusCode.Conflict);
+        (await again.Json()).GetProperty("code").GetString().Should().Be("duplicate-reference");
+    }
+
+    [Fact]
+    public async Task Of_two_alike_arriving_together_one_settles_and_one_is_held()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => console.Pay("333.33").Json()));
+        answers.Select(a => a.GetProperty("state").GetString()).Should().BeEquivalentTo("settled", "held");
+        answers.Single(a => a.GetProperty("state").GetString() == "held").GetProperty("reasons")[0].GetProperty("code").GetString().Should().Be("DUP-SUSPECT");
+    }
+
+    [Fact]
+    public async Task A_reversal_is_no_duplicate()
+    {
+        await console.Client.Put("/api/accounts", """[{"accountId":"R1","currency":"AUD","kind":"customer","overdraft":"allowed","status":"open"},{"accountId":"R2","currency":"AUD","kind":"customer","overdraft":"allowed","status":"open"}]""");
+        (await console.Pay("44.00", "R1", "R2").Json()).GetProperty("state").GetString().Should().Be("settled");
+        (await console.Pay("44.00", "R2", "R1").Json()).GetProperty("state").GetString().Should().Be("settled");
+    }
+
+    [Fact]
+    public async Task Every_debit_is_a_credit()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => console.Pay($"{i + 1000}.01")));
+        await using var db = console.Host.Database();
+        var accounts = await db.Set<AccountRow>().ToListAsync();
+        foreach (var currency in accounts.GroupBy(a => a.Currency))
+        {
+            currency.Sum(a => a.PostedDebits).Should().Be(currency.Sum(a => a.PostedCredits));
+            currency.Sum(a => a.PendingDebits).Should().Be(currency.Sum(a => a.PendingCredits));
+        }
+    }
+
+    private async Task<string> Balances(string account) => (await (await console.Client.GetAsync($"/api/accounts/{account}")).Json()).ToString();
+}

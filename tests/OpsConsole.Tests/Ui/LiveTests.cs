@@ -1,0 +1,159 @@
+using Bunit;
+using CsCheck;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.Extensions.Time.Testing;
+using OpsConsole.Ui.Live;
+
+namespace OpsConsole.Tests.Ui;
+
+public sealed class LiveTests : UiContext
+{
+    [Fact]
+    public void A_burst_renders_once_now_and_once_when_the_interval_ends()
+    {
+        var runs = 0;
+        using var throttle = new RenderThrottle(Time, TimeSpan.FromMilliseconds(200), () => runs++);
+        for (var i = 0; i < 50; i++)
+            throttle.Request();
+        runs.Should().Be(1);
+        Time.Advance(TimeSpan.FromMilliseconds(199));
+        runs.Should().Be(1);
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        runs.Should().Be(2);
+        Time.Advance(TimeSpan.FromSeconds(5));
+        runs.Should().Be(2);
+    }
+
+    [Fact]
+    public void A_request_after_a_quiet_time_is_not_delayed()
+    {
+        var runs = 0;
+        using var throttle = new RenderThrottle(Time, TimeSpan.FromMilliseconds(200), () => runs++);
+        throttle.Request();
+        Time.Advance(TimeSpan.FromMilliseconds(200));
+        throttle.Request();
+        runs.Should().Be(2);
+    }
+
+    [Fact]
+    public void Nothing_runs_after_disposal()
+    {
+        var runs = 0;
+        var throttle = new RenderThrottle(Time, TimeSpan.FromMilliseconds(200), () => runs++);
+        throttle.Request();
+        throttle.Request();
+        throttle.Dispose();
+        Time.Advance(TimeSpan.FromSeconds(1));
+        throttle.Request();
+        runs.Should().Be(1);
+    }
+
+    [Fact]
+    public void However_often_it_is_asked_it_runs_at_most_five_times_a_second_and_never_loses_the_last() =>
+        Gen.Int[0, 400].List[1, 60].Sample(gaps =>
+        {
+            var time = new FakeTimeProvider(Noon);
+            var asked = 0;
+            var seen = 0;
+            var runs = 0;
+            using var throttle = new RenderThrottle(time, TimeSpan.FromMilliseconds(200), () => { runs++; seen = asked; });
+            foreach (var gap in gaps)
+            {
+                time.Advance(TimeSpan.FromMilliseconds(gap));
+                asked++;
+                throttle.Request();
+            }
+            time.Advance(TimeSpan.FromMilliseconds(200));
+            return seen == asked && runs <= gaps.Sum() / 200 + 2;
+        });
+
+    [Fact]
+    public void A_live_component_renders_five_times_a_second_at_most()
+    {
+        var source = new Listeners();
+        var probe = Render<Probe>(p => p.Add(x => x.Source, source));
+        var before = probe.RenderCount;
+        for (var i = 0; i < 100; i++)
+        {
+            source.Tell();
+            Time.Advance(TimeSpan.FromMilliseconds(10));
+        }
+        Time.Advance(TimeSpan.FromMilliseconds(200));
+        (probe.RenderCount - before).Should().BeInRange(5, 7);
+        probe.Instance.Taken.Should().Be(probe.RenderCount - before);
+    }
+
+    [Fact]
+    public async Task A_live_component_gives_everything_back_and_ignores_what_comes_after()
+    {
+        var source = new Listeners();
+        var probe = Render<Probe>(p => p.Add(x => x.Source, source));
+        var instance = probe.Instance;
+        source.Count.Should().Be(1);
+        source.Tell();
+        source.Tell();
+        await DisposeComponentsAsync();
+        source.Count.Should().Be(0);
+        instance.IsGone.Should().BeTrue();
+        var taken = instance.Taken;
+        instance.TellLate();
+        Time.Advance(TimeSpan.FromSeconds(1));
+        instance.Taken.Should().Be(taken);
+    }
+
+    [Fact]
+    public async Task What_is_handed_over_after_the_end_is_disposed_at_once()
+    {
+        var probe = Render<Probe>(p => p.Add(x => x.Source, new Listeners()));
+        var instance = probe.Instance;
+        await DisposeComponentsAsync();
+        var late = new Listeners();
+        instance.WatchLate(late);
+        late.Count.Should().Be(0);
+    }
+
+    [Fact]
+    public void Rows_keep_their_places_while_a_hand_is_on_them()
+    {
+        var order = new SteadyOrder<string>();
+        order.Arrange(["a", "b", "c"], x => x);
+        order.Frozen = true;
+        order.Arrange(["d", "c", "a"], x => x).Should().Equal("a", "c", "d");
+        order.Displaced.Should().Be(2, "c is where the source has it");
+        order.Frozen = false;
+        order.Arrange(["d", "c", "a"], x => x).Should().Equal("d", "c", "a");
+        order.Displaced.Should().Be(0);
+    }
+
+    [Fact]
+    public void A_frozen_order_shows_every_row_once_and_moves_none_that_stayed() =>
+        Gen.Select(Gen.Int[0, 20].HashSet[0, 15], Gen.Int[0, 20].HashSet[0, 15]).Sample((before, after) =>
+        {
+            var order = new SteadyOrder<int>();
+            order.Arrange([.. before], x => x);
+            order.Frozen = true;
+            var arranged = order.Arrange([.. after], x => x);
+            return arranged.ToHashSet().SetEquals(after) && arranged.Count == after.Count
+                && arranged.Where(before.Contains).SequenceEqual(before.Where(after.Contains));
+        });
+
+    private sealed class Probe : LiveComponent
+    {
+        [Parameter] public Listeners Source { get; set; } = null!;
+
+        public int Taken { get; private set; }
+
+        public bool IsGone => Gone.IsCancellationRequested;
+
+        public void TellLate() => Changed();
+
+        public void WatchLate(Listeners late) => Watch(late.Subscribe);
+
+        protected override void OnInitialized() => Watch(Source.Subscribe);
+
+        protected override void OnChanged() => Taken++;
+
+        protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, Taken);
+    }
+}
