@@ -113,6 +113,103 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "BloodContacts",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    LastHeardAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BloodContacts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BloodSites",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Latitude = table.Column<double>(type: "REAL", nullable: false),
+                    Longitude = table.Column<double>(type: "REAL", nullable: false),
+                    Opens = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Closes = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    TimeZone = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    CanIrradiate = table.Column<bool>(type: "INTEGER", nullable: false),
+                    RegisteredAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsSilent = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BloodSites", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BloodUnitHolds",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
+                    RequestId = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    DestinationSiteId = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false),
+                    Fence = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Units = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BloodUnitHolds", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BloodUnits",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 21, nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
+                    Din = table.Column<string>(type: "TEXT", maxLength: 13, nullable: false),
+                    ProductCode = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    Component = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Group = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    CollectedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SiteId = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Attributes = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    StateChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RequestId = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    UnitHoldId = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    HeldUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Fence = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReviewHoldId = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    DisputedGroup = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BloodUnits", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BloodUse",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
+                    SiteId = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Day = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    Use = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BloodUse", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
@@ -225,6 +322,50 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "MedicationClaims",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClaimKey = table.Column<string>(type: "TEXT", maxLength: 250, nullable: false),
+                    ClaimId = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Member = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Pharmacy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Product = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Result = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Verified = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PairsExpected = table.Column<long>(type: "INTEGER", nullable: false),
+                    PairsVerified = table.Column<long>(type: "INTEGER", nullable: false),
+                    Findings = table.Column<int>(type: "INTEGER", nullable: false),
+                    Banner = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    HoldId = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    OverrideReason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MedicationClaims", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MedicationKnowledge",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsOff = table.Column<bool>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Why = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MedicationKnowledge", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Outbox",
                 columns: table => new
                 {
@@ -268,6 +409,156 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Payments", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "QuarantinedReadings",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Epoch = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Actor = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Items = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QuarantinedReadings", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReadingBlocks",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 140, nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Epoch = table.Column<long>(type: "INTEGER", nullable: false),
+                    FromSeq = table.Column<long>(type: "INTEGER", nullable: false),
+                    ToSeq = table.Column<long>(type: "INTEGER", nullable: false),
+                    Readings = table.Column<int>(type: "INTEGER", nullable: false),
+                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EarliestAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LatestAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsWide = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Lane = table.Column<int>(type: "INTEGER", nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    Actor = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReadingBlocks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SensorAlarms",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
+                    Phase = table.Column<int>(type: "INTEGER", nullable: false),
+                    Occurrence = table.Column<long>(type: "INTEGER", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false),
+                    Blind = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Level = table.Column<int>(type: "INTEGER", nullable: false),
+                    Priority = table.Column<int>(type: "INTEGER", nullable: false),
+                    Value = table.Column<double>(type: "REAL", nullable: false),
+                    AcknowledgedBy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    AcknowledgedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ShelvedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    ShelvedOneShot = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ShelvedBy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    ShelvedReason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Suppressed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    OutOfServiceBy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    WorkOrder = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    OutOfServiceSince = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SensorAlarms", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SensorCheckpoints",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
+                    SealedTo = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    StateTo = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SensorCheckpoints", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SensorCounters",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
+                    Last = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SensorCounters", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SensorPoints",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Unit = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Location = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    SpanLow = table.Column<double>(type: "REAL", nullable: false),
+                    SpanHigh = table.Column<double>(type: "REAL", nullable: false),
+                    PeriodMilliseconds = table.Column<long>(type: "INTEGER", nullable: false),
+                    Limits = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    Criticality = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    CommissionedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RegisteredAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SensorPoints", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SensorSignals",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsActive = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SensorSignals", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SensorStates",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
+                    Ledgers = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    Latest = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SensorStates", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -447,6 +738,31 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_BloodUnitHolds_State_Until",
+                table: "BloodUnitHolds",
+                columns: new[] { "State", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BloodUnits_Din",
+                table: "BloodUnits",
+                column: "Din");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BloodUnits_State_ExpiresAt",
+                table: "BloodUnits",
+                columns: new[] { "State", "ExpiresAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BloodUnits_State_HeldUntil",
+                table: "BloodUnits",
+                columns: new[] { "State", "HeldUntil" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BloodUse_Day",
+                table: "BloodUse",
+                column: "Day");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Holds_State_Domain_DueAt",
                 table: "Holds",
                 columns: new[] { "State", "Domain", "DueAt" });
@@ -466,6 +782,22 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                 table: "Journal",
                 columns: new[] { "Stream", "StreamVersion" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MedicationClaims_ClaimKey",
+                table: "MedicationClaims",
+                column: "ClaimKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MedicationClaims_DecidedAt_State_Verified",
+                table: "MedicationClaims",
+                columns: new[] { "DecidedAt", "State", "Verified" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MedicationClaims_State_DecidedAt",
+                table: "MedicationClaims",
+                columns: new[] { "State", "DecidedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outbox_Kind_Key",
@@ -493,6 +825,38 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                 name: "IX_Payments_State_ReceivedAt",
                 table: "Payments",
                 columns: new[] { "State", "ReceivedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuarantinedReadings_Source_ReceivedAt",
+                table: "QuarantinedReadings",
+                columns: new[] { "Source", "ReceivedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReadingBlocks_Lane_Number",
+                table: "ReadingBlocks",
+                columns: new[] { "Lane", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReadingBlocks_Source_IsWide_EarliestAt",
+                table: "ReadingBlocks",
+                columns: new[] { "Source", "IsWide", "EarliestAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReadingBlocks_Source_ReceivedAt",
+                table: "ReadingBlocks",
+                columns: new[] { "Source", "ReceivedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SensorPoints_Number",
+                table: "SensorPoints",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SensorSignals_IsActive",
+                table: "SensorSignals",
+                column: "IsActive");
         }
 
         /// <inheritdoc />
@@ -523,6 +887,21 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                 name: "AspNetUserTokens");
 
             migrationBuilder.DropTable(
+                name: "BloodContacts");
+
+            migrationBuilder.DropTable(
+                name: "BloodSites");
+
+            migrationBuilder.DropTable(
+                name: "BloodUnitHolds");
+
+            migrationBuilder.DropTable(
+                name: "BloodUnits");
+
+            migrationBuilder.DropTable(
+                name: "BloodUse");
+
+            migrationBuilder.DropTable(
                 name: "DataProtectionKeys");
 
             migrationBuilder.DropTable(
@@ -541,10 +920,40 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                 name: "Leases");
 
             migrationBuilder.DropTable(
+                name: "MedicationClaims");
+
+            migrationBuilder.DropTable(
+                name: "MedicationKnowledge");
+
+            migrationBuilder.DropTable(
                 name: "Outbox");
 
             migrationBuilder.DropTable(
                 name: "Payments");
+
+            migrationBuilder.DropTable(
+                name: "QuarantinedReadings");
+
+            migrationBuilder.DropTable(
+                name: "ReadingBlocks");
+
+            migrationBuilder.DropTable(
+                name: "SensorAlarms");
+
+            migrationBuilder.DropTable(
+                name: "SensorCheckpoints");
+
+            migrationBuilder.DropTable(
+                name: "SensorCounters");
+
+            migrationBuilder.DropTable(
+                name: "SensorPoints");
+
+            migrationBuilder.DropTable(
+                name: "SensorSignals");
+
+            migrationBuilder.DropTable(
+                name: "SensorStates");
 
             migrationBuilder.DropTable(
                 name: "Transfers");
