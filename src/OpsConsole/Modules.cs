@@ -12,7 +12,7 @@ public static class Modules
         new Audit.AuditModule(),
         new Blood.BloodModule(),
         new Sensors.SensorsModule(),
-        new Transactions.TransactionsModule(),
         new Medication.MedicationModule(),
+        new Transactions.TransactionsModule(),
     ];
 }

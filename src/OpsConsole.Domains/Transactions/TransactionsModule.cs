@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OpsConsole.Platform;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Modules;
 using OpsConsole.Platform.Storage;
@@ -37,6 +38,7 @@ public sealed class TransactionsModule : IModule
         services.AddOptions<PaymentLimits>().Bind(configuration.GetSection("Transactions")).ValidateOnStart();
         services.AddSingleton<PaymentCommands>();
         services.AddSingleton<PaymentQueries>();
+        services.AddLoop<PaymentsMonitor>();
         services.AddSingleton<IEffector, DecidedPayment>();
         services.AddSingleton(new HoldDomain(
             Domain, "Payments", 1, Decide,
@@ -52,7 +54,7 @@ public sealed class TransactionsModule : IModule
                 new("fraud-suspected", "Fraud suspected"),
                 new("sender-withdrew", "Sender withdrew it"),
             ],
-            EvidenceView: null));
+            typeof(PaymentEvidenceView)));
     }
 
     public void ConfigureModel(ModelBuilder model) => TransactionTables.Configure(model);

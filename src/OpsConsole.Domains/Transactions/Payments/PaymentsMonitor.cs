@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+using OpsConsole.Platform.Live;
+using OpsConsole.Platform.Observability;
+using OpsConsole.Transactions.Tables;
+
+namespace OpsConsole.Transactions.Payments;
+
+/// <summary>The newest payments and the counts of the last hour.</summary>
+/// <param name="LastHour">Payments received within the last hour, by state.</param>
+public sealed record PaymentsSnapshot(IReadOnlyList<PaymentRow> Newest, IReadOnlyDictionary<string, int> LastHour);
+
+/// <summary>Holds the snapshot of payments.</summary>
+public sealed class PaymentsMonitor(PaymentQueries queries, CommitFeed feed, LoopRegistry loops, TimeProvider time, ILogger<PaymentsMonitor> logger)
+    : Monitor<PaymentsSnapshot>(feed, loops, time, logger)
+{
+    public override string Name => "monitor:payments";
+
+    // Payments come by the thousand: a snapshot a second is what a reader can follow.
+    protected override TimeSpan LeastInterval => TimeSpan.FromSeconds(1);
+
+    protected override bool Concerns(CommittedEntry entry) => Listeners > 0 && entry.Stream.StartsWith("transaction/", StringComparison.Ordinal);
+
+    protected override async Task<PaymentsSnapshot> Load(CancellationToken ct) =>
+        new(await queries.Newest(null, null, 100, ct), await queries.CountsSince(Time.GetUtcNow().AddHours(-1), ct));
+}
