@@ -53,7 +53,7 @@ internal static class Denials
         using var client = await console.Host.Client("sensors.write");
         var answer = await client.Put("/api/sensors/points", JsonSerializer.Serialize(new[]
         {
-            new { tag = Point, source = "CANARY", kind = "analog", unit = "C", location = "Bench", span = new[] { 0, 100 }, period = "PT1S", limits = Array.Empty<object>(), criticality = "low" },
+            new { tag = Point, source = "CANARY", kind = "analog", unit = "C", location = "Bench", span = new[] { 0, 100 }, period = 1, limits = Array.Empty<object>(), criticality = "low" },
         }));
         answer.EnsureSuccessStatusCode();
         return new DenialStage(services, placed.Outcome.Value!, $"{Point}~1");
