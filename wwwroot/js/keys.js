@@ -80,7 +80,8 @@
     // Held down, a key must not press again and again.
     if (event.repeat || key.length !== 1) return false;
     const command = find(`[data-shortcut="${CSS.escape(key)}"]`);
-    command?.click();
+    if (command?.matches("input,select,textarea")) command.focus();
+    else command?.click();
     return command !== undefined;
   }
 
