@@ -32,6 +32,7 @@ public static class PlatformRegistration
         services.AddLoop<InstanceHeartbeat>();
         services.AddLoop<LaneTail>();
         services.AddLoop<OutboxDispatcher>();
+        services.AddLoop<ConsoleVitals>();
 
         services.AddScoped(provider => provider.GetRequiredService<IOpsDbFactory>().Create());
         services.AddDataProtection().SetApplicationName("OpsConsole").PersistKeysToDbContext<OpsDb>();

@@ -7,6 +7,7 @@ namespace OpsConsole.Wire;
 /// <param name="Opens">Wall time <c>HH:mm</c> in <paramref name="TimeZone"/>; the same as <paramref name="Closes"/> means always open.</param>
 /// <param name="Closes">Wall time <c>HH:mm</c> in <paramref name="TimeZone"/>.</param>
 /// <param name="TimeZone">IANA name, such as <c>Australia/Sydney</c>.</param>
+/// <param name="CanIrradiate">Units can be irradiated there before they leave.</param>
 public sealed record BloodSite(
     string SiteId,
     string Name,
@@ -15,7 +16,8 @@ public sealed record BloodSite(
     double Longitude,
     string Opens,
     string Closes,
-    string TimeZone);
+    string TimeZone,
+    bool CanIrradiate = false);
 
 /// <summary>One blood product (<c>POST /api/blood/units</c>). Its identity is donation number and product code together.</summary>
 /// <param name="Din">ISBT 128 donation identification number, 13 characters, without flags or check character.</param>
@@ -43,3 +45,10 @@ public sealed record BloodUnitEvent(
     string? SiteId = null,
     string? Reason = null,
     double? Temperature = null);
+
+/// <summary>What a site used in one day (<c>PUT /api/blood/use</c>). A day that is not reported is missing, it is not zero.</summary>
+/// <param name="Day"><c>yyyy-MM-dd</c> in the site's own zone.</param>
+public sealed record BloodUseDay(string SiteId, string Day, IReadOnlyList<BloodUseLine> Use);
+
+/// <summary>Units of one component and group used in a day, 0 or more.</summary>
+public sealed record BloodUseLine(string Component, string Group, int Units);

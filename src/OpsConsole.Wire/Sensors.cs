@@ -43,5 +43,6 @@ public sealed record ReadingBatchAnswer(
     IReadOnlyList<QuarantinedReading> Quarantined,
     IReadOnlyList<IReadOnlyList<long>> Missing);
 
-/// <summary>A sample that is kept but not trusted, and why.</summary>
-public sealed record QuarantinedReading(long Seq, string Code);
+/// <summary>A sample that could not be accepted, and why.</summary>
+/// <param name="Seq">Absent when the sample did not have a readable one.</param>
+public sealed record QuarantinedReading(long? Seq, string Code);

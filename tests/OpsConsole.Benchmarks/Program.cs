@@ -4,6 +4,7 @@ using OpsConsole.Benchmarks;
 var benchmarks = new Dictionary<string, Func<Report, Task>>(StringComparer.Ordinal)
 {
     ["transactions"] = TransactionsBenchmark.Run,
+    ["sensors"] = SensorsBenchmark.Run,
 };
 
 var report = new Report();

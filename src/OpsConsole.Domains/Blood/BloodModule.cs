@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OpsConsole.Blood.Board;
 using OpsConsole.Blood.Finding;
 using OpsConsole.Blood.Sites;
 using OpsConsole.Blood.Tables;
@@ -53,8 +54,11 @@ public sealed class BloodModule : IModule
         services.AddSingleton<StockBook>();
         services.AddSingleton<FinderQueries>();
         services.AddSingleton<UnitCommands>();
+        services.AddScoped<FinderDesk>();
         services.AddSingleton<IEffector, DecidedUnit>();
         services.AddLoop<SiteWatch>();
+        services.AddSingleton<BoardSource>(provider => provider.GetRequiredService<FinderQueries>().Board);
+        services.AddLoop<BloodMonitor>();
         services.AddSingleton(new HoldDomain(
             Domain, "Blood units", 3, Decide,
             [
@@ -67,7 +71,7 @@ public sealed class BloodModule : IModule
                 new("mislabelled", "Unit is mislabelled"),
                 new("not-usable", "Not usable for another reason"),
             ],
-            EvidenceView: null));
+            EvidenceView: typeof(UnitEvidenceView)));
     }
 
     public void ConfigureModel(ModelBuilder model) => BloodTables.Configure(model);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using OpsConsole.Medication.Claims;
+using OpsConsole.Medication.Live;
 
 namespace OpsConsole.Medication;
 
@@ -14,8 +15,11 @@ internal sealed class MedicationMeter : IDisposable
     private readonly Counter<long> fired;
     private readonly Histogram<double> seconds;
 
-    public MedicationMeter(IMeterFactory meters)
+    private readonly DecisionPace pace;
+
+    public MedicationMeter(IMeterFactory meters, DecisionPace pace)
     {
+        this.pace = pace;
         meter = meters.Create("OpsConsole.Medication");
         decisions = meter.CreateCounter<long>("opsconsole.medication.decisions", "{decision}", "Claims decided, by result");
         checks = meter.CreateCounter<long>("opsconsole.medication.checks", "{check}", "Interaction checks without a claim, by verdict");
@@ -33,6 +37,7 @@ internal sealed class MedicationMeter : IDisposable
         foreach (var finding in document.Findings)
             fired.Add(1, new KeyValuePair<string, object?>("rule", finding.Rule));
         seconds.Record(duration.TotalSeconds);
+        pace.Took(duration);
     }
 
     public void Checked(string verdict) => checks.Add(1, new KeyValuePair<string, object?>("verdict", verdict));

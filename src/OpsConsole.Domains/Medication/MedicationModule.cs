@@ -44,11 +44,12 @@ public sealed class MedicationModule : IModule
         services.AddSingleton<MedicationMeter>();
         services.AddSingleton<DecisionPace>();
         services.AddSingleton<ClaimCommands>();
+        services.AddSingleton<KnowledgeCommands>();
         services.AddSingleton<ClaimQueries>();
         services.AddSingleton<IEffector, DecidedClaim>();
         services.AddLoop<KnowledgeWatch>();
         services.AddLoop<MedicationMonitor>();
-        services.AddSingleton(new HoldDomain(Domain, "Medication", 2, Decide, OverrideReasons.Release, OverrideReasons.Reject, EvidenceView: null));
+        services.AddSingleton(new HoldDomain(Domain, "Medication", 2, Decide, OverrideReasons.Release, OverrideReasons.Reject, EvidenceView: typeof(MedicationEvidence)));
     }
 
     public void ConfigureModel(ModelBuilder model) => MedicationTables.Configure(model);

@@ -31,6 +31,9 @@ internal enum FaultKind
     /// <summary>A blood site stops reporting.</summary>
     SiteSilence,
 
+    /// <summary>A unit is reported again with another group: one of its labels is wrong.</summary>
+    MislabelledUnit,
+
     UnmappedDrug,
     InteractingClaim,
 }
@@ -51,6 +54,7 @@ internal static class FaultNames
         (FaultKind.OverPreciseAmount, "over-precise-amount"),
         (FaultKind.DuplicatePayment, "duplicate-payment"),
         (FaultKind.SiteSilence, "site-silence"),
+        (FaultKind.MislabelledUnit, "mislabelled-unit"),
         (FaultKind.UnmappedDrug, "unmapped-drug"),
         (FaultKind.InteractingClaim, "interacting-claim"),
     ];

@@ -14,6 +14,7 @@ internal static class FaultSchedule
         (FaultKind.Silence, 3), (FaultKind.Loss, 1), (FaultKind.Epoch1970, 1), (FaultKind.Drift, 3),
         (FaultKind.Duplicates, 1), (FaultKind.Reorder, 1), (FaultKind.Flood, 0.5), (FaultKind.NegativeAmount, 3),
         (FaultKind.OverPreciseAmount, 2), (FaultKind.DuplicatePayment, 3), (FaultKind.SiteSilence, 1),
+        (FaultKind.MislabelledUnit, 1.5),
         (FaultKind.UnmappedDrug, 3), (FaultKind.InteractingClaim, 3),
     ];
 
@@ -50,6 +51,7 @@ internal static class FaultSchedule
         Window(FaultKind.InteractingClaim, "", 12, 6),
         Window(FaultKind.UnmappedDrug, "", 18, 6),
         Window(FaultKind.OverPreciseAmount, "", 26, 6),
+        Window(FaultKind.MislabelledUnit, "", 33, 6),
         Window(FaultKind.Epoch1970, chance.Pick(sources), 40, 30),
         Window(FaultKind.DuplicatePayment, "", 50, 6),
         Window(FaultKind.Duplicates, chance.Pick(sources), 75, 20),

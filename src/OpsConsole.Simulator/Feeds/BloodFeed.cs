@@ -10,9 +10,12 @@ internal sealed class BloodFeed(ConsoleClient client, FaultBoard faults, Tally t
 {
     private const int UnitsPerCall = 500;
     private const int SecondsBetweenReports = 20;
+    private const int DaysOfUse = 28;
 
     private readonly BloodShelf shelf = new(options.Seed, options.Run, BloodStock.At(options.Seed, time.GetUtcNow().UtcDateTime));
+    private readonly Chance chance = Chance.For($"{options.Seed}/{options.Run}", "blood faults");
     private readonly IReadOnlyList<string> sites = [.. BloodPlaces.All.Select(place => place.Site.SiteId)];
+    private DateOnly? lastUse;
 
     public async Task Run(CancellationToken ct)
     {
@@ -26,24 +29,42 @@ internal sealed class BloodFeed(ConsoleClient client, FaultBoard faults, Tally t
         using var second = new PeriodicTimer(TimeSpan.FromSeconds(1 / rate), time);
         for (var tick = 0L; await second.WaitForNextTickAsync(ct); tick++)
         {
+            await ReportUse(ct);
             // Two units come with a donation every 64 s on average, so two set off in that time for good.
             if (tick % 64 == 8)
                 await Report(shelf.Release(Now()), ct);
             if (tick % 16 == 4)
                 shelf.SetOff(Now(), IsSilent);
+            if (faults.Strikes(FaultKind.MislabelledUnit, chance, oneIn: 100) && shelf.Mislabelled() is { } unit)
+                await Report([unit], ct);
             foreach (var step in shelf.TakeDue(Now()).ToArray())
                 await Step(step, ct);
             await KeepInTouch(tick, ct);
         }
     }
 
-    /// <summary>Each site repeats a unit it has reported before: the console answers duplicate and knows that the site is there.</summary>
+    /// <summary>Each site says at intervals that it is there, even when nothing happens at it.</summary>
     private async Task KeepInTouch(long tick, CancellationToken ct)
     {
         for (var index = 0; index < sites.Count; index++)
         {
-            if (tick % SecondsBetweenReports == index % SecondsBetweenReports && shelf.AnyAt(sites[index]) is { } unit)
-                await Report([unit], ct);
+            if (tick % SecondsBetweenReports != index % SecondsBetweenReports || IsSilent(sites[index]))
+                continue;
+            var answer = await client.Post($"/api/blood/sites/{sites[index]}/reports", new { }, ct);
+            tally.Count(answer.Succeeded ? "site reports" : "site reports refused");
+        }
+    }
+
+    /// <summary>At the start the days the console looks back over, then each day when it is over.</summary>
+    private async Task ReportUse(CancellationToken ct)
+    {
+        var today = Calendar.Today(time);
+        for (var day = lastUse ?? today.AddDays(-DaysOfUse - 1); day.AddDays(1) < today; lastUse = day)
+        {
+            day = day.AddDays(1);
+            var answer = await client.Put("/api/blood/use", BloodUse.On(options.Seed, day), ct);
+            if (!answer.Succeeded)
+                voice.SayOnce("use", $"blood: the use of a day was refused, {answer.Refusal()}");
         }
     }
 

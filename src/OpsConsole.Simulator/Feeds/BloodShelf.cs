@@ -53,7 +53,7 @@ internal sealed class BloodShelf(string seed, string run, IReadOnlyList<BloodUni
 
         shelf.RemoveAt(index);
         var at = now;
-        foreach (var (step, site, temperature) in isAtCentre ? ToHospital(unit.SiteId, hospital) : ToPatient(hospital))
+        foreach (var (step, site, temperature) in isAtCentre ? ToHospital(unit, hospital) : ToPatient(hospital))
         {
             var shelved = step == "shelve" ? unit with { SiteId = site } : null;
             due.Enqueue(new DueStep(UnitId(unit), new BloodUnitEvent(step, at, site, Temperature: temperature), shelved), at);
@@ -75,8 +75,14 @@ internal sealed class BloodShelf(string seed, string run, IReadOnlyList<BloodUni
         }
     }
 
-    /// <summary>Some unit of the site, for its regular word that it is still there; null when the shelf is empty.</summary>
-    public BloodUnit? AnyAt(string siteId) => shelf.Find(unit => unit.SiteId == siteId);
+    /// <summary>A unit of the shelf as a wrong label would describe it; null when the shelf is empty.</summary>
+    public BloodUnit? Mislabelled()
+    {
+        if (shelf.Count == 0)
+            return null;
+        var unit = chance.Pick(shelf);
+        return unit with { Group = unit.Group == "O+" ? "A+" : "O+" };
+    }
 
     /// <summary>The console says that this unit is somewhere else in its life: nothing more happens to it here.</summary>
     public void Forget(string unitId)
@@ -98,11 +104,22 @@ internal sealed class BloodShelf(string seed, string run, IReadOnlyList<BloodUni
         return oldest;
     }
 
-    private (string Step, string Site, double? Temperature)[] ToHospital(string centre, string hospital) =>
+    private (string Step, string Site, double? Temperature)[] ToHospital(BloodUnit unit, string hospital) =>
     [
-        ("reserve", centre, null), ("pack", centre, null), ("dispatch", centre, null),
-        ("receive", hospital, Math.Round(chance.Between(3.2, 5.4), 1)), ("shelve", hospital, null),
+        ("reserve", unit.SiteId, null), ("pack", unit.SiteId, null), ("dispatch", unit.SiteId, null),
+        ("receive", hospital, OnArrival(unit.Component)), ("shelve", hospital, null),
     ];
+
+    private double OnArrival(string component)
+    {
+        var celsius = component switch
+        {
+            "red-cells" => chance.Between(3.2, 5.8),
+            "platelets" => chance.Between(20.8, 23.2),
+            _ => chance.Between(-31, -27),
+        };
+        return Math.Round(celsius, 1);
+    }
 
     private static (string Step, string Site, double? Temperature)[] ToPatient(string hospital) =>
     [

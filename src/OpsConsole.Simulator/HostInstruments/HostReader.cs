@@ -60,7 +60,7 @@ internal sealed class HostReader(string root = "/")
     }
 
     private static SensorPoint Point(string tag, string kind, string unit, double low, double high, IReadOnlyList<SensorLimit> limits) =>
-        new(tag, "host", kind, unit, "the machine that runs this", [low, high], 1, limits, "medium");
+        new(tag, "host", kind, unit, "This machine", [low, high], 1, limits, "medium");
 
     private double? ProcessorUsed()
     {

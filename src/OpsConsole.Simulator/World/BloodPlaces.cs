@@ -10,7 +10,7 @@ internal static class BloodPlaces
     /// <summary>Where blood is collected, tested and released; the share says how much of the stock stands there.</summary>
     public static readonly IReadOnlyList<(BloodSite Site, double Share)> Centres =
     [
-        (Centre("CEN-ALEXANDRIA", "Alexandria centre", -33.9103, 151.1935, "00:00", "00:00"), 26),
+        (Centre("CEN-ALEXANDRIA", "Alexandria centre", -33.9103, 151.1935, "00:00", "00:00") with { CanIrradiate = true }, 26),
         (Centre("CEN-PARRAMATTA", "Parramatta centre", -33.8150, 151.0034, "07:00", "20:00"), 7),
         (Centre("CEN-NEWCASTLE", "Newcastle centre", -32.9246, 151.7590, "07:00", "20:00"), 8),
         (Centre("CEN-WOLLONGONG", "Wollongong centre", -34.4257, 150.8931, "07:00", "19:00"), 5),
@@ -20,7 +20,7 @@ internal static class BloodPlaces
     public static readonly IReadOnlyList<(BloodSite Site, double Share)> Hospitals =
     [
         (Hospital("HOS-RPA", "Royal Prince Alfred Hospital", -33.8894, 151.1830), 6),
-        (Hospital("HOS-WESTMEAD", "Westmead Hospital", -33.8036, 150.9880), 7),
+        (Hospital("HOS-WESTMEAD", "Westmead Hospital", -33.8036, 150.9880) with { CanIrradiate = true }, 7),
         (Hospital("HOS-STVINCENTS", "St Vincent's Hospital", -33.8804, 151.2207), 4),
         (Hospital("HOS-RNS", "Royal North Shore Hospital", -33.8211, 151.1911), 5),
         (Hospital("HOS-LIVERPOOL", "Liverpool Hospital", -33.9201, 150.9310), 5),

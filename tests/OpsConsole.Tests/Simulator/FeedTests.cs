@@ -242,6 +242,31 @@ public sealed partial class FeedTests
     }
 
     [Fact]
+    public void A_unit_arrives_at_the_temperature_of_its_component()
+    {
+        var stock = BloodStock.At("1", Now);
+        var component = stock.ToDictionary(BloodShelf.UnitId, unit => unit.Component);
+        var shelf = new BloodShelf("1", "a", stock);
+        for (var start = 0; start < 200; start++)
+            shelf.SetOff(Now, _ => false);
+
+        var arrivals = shelf.TakeDue(Now.AddHours(1)).Where(step => step.Event.Temperature is not null).ToList();
+
+        arrivals.Should().NotBeEmpty().And.OnlyContain(step => component[step.UnitId] == "red-cells" ? step.Event.Temperature >= 2 && step.Event.Temperature <= 6
+            : component[step.UnitId] == "platelets" ? step.Event.Temperature >= 20 && step.Event.Temperature <= 24
+            : step.Event.Temperature <= -25);
+    }
+
+    [Fact]
+    public void A_mislabelled_unit_is_one_of_the_shelf_with_another_group()
+    {
+        var stock = BloodStock.At("1", Now);
+        var wrong = new BloodShelf("1", "a", stock).Mislabelled()!;
+
+        stock.Single(unit => BloodShelf.UnitId(unit) == BloodShelf.UnitId(wrong)).Group.Should().NotBe(wrong.Group);
+    }
+
+    [Fact]
     public void Nothing_sets_off_at_a_silent_site()
     {
         var shelf = new BloodShelf("1", "a", BloodStock.At("1", Now));

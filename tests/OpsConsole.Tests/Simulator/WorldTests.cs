@@ -78,6 +78,22 @@ public sealed class WorldTests
     }
 
     [Fact]
+    public void Use_makes_days_of_supply_that_are_short_for_few_groups_and_known_for_all()
+    {
+        var days = Enumerable.Range(1, 28).SelectMany(day => BloodUse.On("1", DateOnly.FromDateTime(Now).AddDays(-day))).ToList();
+        days.Should().HaveCount(28 * 13);
+        days.Should().OnlyContain(day => day.Use.Count == 32 && day.Use.All(line => line.Units >= 0));
+
+        var stock = BloodStock.At("1", Now);
+        foreach (var (group, low, high) in new[] { ("O+", 5.5, 9.5), ("A-", 7.0, 16.0), ("O-", 4.0, 7.5), ("A+", 6.5, 11.0) })
+        {
+            var units = stock.Count(unit => unit.Component == "red-cells" && unit.Group == group);
+            var use = days.SelectMany(day => day.Use).Where(line => line.Component == "red-cells" && line.Group == group).Sum(line => line.Units) / 28.0;
+            (units / use).Should().BeInRange(low, high, group);
+        }
+    }
+
+    [Fact]
     public void A_day_later_most_red_cells_are_still_the_same_ones()
     {
         var today = Red(Now);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -37,7 +38,17 @@ internal static class FinderEndpoints
     {
         if (await PageRequest.Read(context) is not { } page)
             return;
-        var board = await queries.Board(context.RequestAborted);
+        StockBoard board;
+        try
+        {
+            board = await queries.Board(context.RequestAborted);
+        }
+        catch (DbException)
+        {
+            await ApiProblem.Write(context, FinderQueries.StockUnreadable);
+            return;
+        }
+
         var sites = board.Sites.ToDictionary(s => s.Site.SiteId, StringComparer.Ordinal);
         var rows = board.BySite
             .Select(s => (Key: $"{s.SiteId} {s.Component.Index} {s.Group.Index}", Stock: s))

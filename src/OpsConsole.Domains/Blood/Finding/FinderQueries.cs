@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -23,11 +23,23 @@ internal sealed class FinderQueries(StockBook book, IOpsDbFactory databases, IOp
     /// <summary>The policy of a request that names none.</summary>
     public string DefaultPolicy => options.Value.Policy;
 
-    /// <summary>Answers a search; refused when the destination is not a site.</summary>
+    public static Refusal StockUnreadable { get; } = new(
+        "stock-unreadable", 503, "The stock cannot be read", "Nothing can be offered while the stock cannot be read. Call the centres; try again in a moment.");
+
+    /// <summary>Answers a search; refused when the destination is not a site, or when the stock cannot be read: an old stock is never searched.</summary>
     public async Task<Outcome<SearchAnswer>> Search(SearchTerms terms, CancellationToken ct)
     {
         var began = time.GetTimestamp();
-        var (stock, _) = await book.Current(ct);
+        StockSnapshot stock;
+        try
+        {
+            (stock, _) = await book.Current(ct);
+        }
+        catch (DbException)
+        {
+            return StockUnreadable;
+        }
+
         if (stock.Site(terms.DestinationSiteId) is not { } destination)
         {
             return new Refusal("site-unknown", 422, "The destination is not known", $"Site {terms.DestinationSiteId} is not registered, so no arrival can be estimated.")

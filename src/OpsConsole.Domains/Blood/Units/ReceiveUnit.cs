@@ -94,9 +94,8 @@ internal sealed class ReceiveUnit(Operator by, UnitReport report, TimeSpan revie
             State = UnitWords.Of(quarantined ?? from),
             StateChangedAt = quarantined is null ? known.StateChangedAt : work.Now,
             DisputedGroup = report.Group.Code,
-            ReviewHoldId = Review(work, known, concern, report.Group.Code, donation.Where(u => u.Id != known.Id)),
         };
-        await work.Update(next, ct);
+        await work.Update(next with { ReviewHoldId = Review(work, next, concern, report.Group.Code, donation.Where(u => u.Id != known.Id)) }, ct);
         return new ReceivedUnit("quarantined", Kebab(concern.Code), $"{concern.Title}. Held for a decision.");
     }
 
@@ -126,7 +125,7 @@ internal sealed class ReceiveUnit(Operator by, UnitReport report, TimeSpan revie
             Due = reviewDue,
             Rules = BloodModule.IntakeRules,
         });
-        work.Record(Stream, new UnitPutUnderReview(row.Id, concern.Code, concern.Title, hold, reportedGroup), rules: BloodModule.IntakeRules);
+        work.Record(Stream, new UnitPutUnderReview(row.Id, concern.Code, concern.Title, hold, reportedGroup, row.State), rules: BloodModule.IntakeRules);
         return hold;
     }
 

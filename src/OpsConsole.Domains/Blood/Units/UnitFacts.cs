@@ -9,7 +9,7 @@ public sealed record UnitReceived(
 
 /// <summary>A unit must be decided about by a person before it may move on.</summary>
 [JournalEvent("blood.unit-put-under-review")]
-public sealed record UnitPutUnderReview(string Unit, string Reason, string Title, string Hold, string? DisputedGroup);
+public sealed record UnitPutUnderReview(string Unit, string Reason, string Title, string Hold, string? DisputedGroup, string State);
 
 /// <summary>A person decided about a unit under review.</summary>
 [JournalEvent("blood.unit-reviewed")]

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using OpsConsole.Medication.Checking;
 using OpsConsole.Medication.Knowledge;
-using OpsConsole.Medication.Live;
 using OpsConsole.Medication.Tables;
 using OpsConsole.Platform;
 using OpsConsole.Platform.Identity;
@@ -9,9 +8,9 @@ using OpsConsole.Platform.Storage;
 
 namespace OpsConsole.Medication.Claims;
 
-/// <summary>Takes claims in, checks without a claim, and switches the knowledge. Callers are authorised by the endpoint's policy or the page.</summary>
+/// <summary>Takes claims in, and checks without a claim. Callers are authorised by the endpoint's policy.</summary>
 internal sealed class ClaimCommands(
-    WritePath write, ClaimQueries queries, KnowledgeDesk desk, Lane lane, IOptions<MedicationOptions> options, MedicationMeter meter, DecisionPace pace, TimeProvider time)
+    WritePath write, ClaimQueries queries, KnowledgeDesk desk, Lane lane, IOptions<MedicationOptions> options, MedicationMeter meter, TimeProvider time)
 {
     /// <summary>Code of the refusal that stands for "the same claim again"; answered with the earlier decision.</summary>
     public const string DecidedBefore = "claim-decided-before";
@@ -31,12 +30,7 @@ internal sealed class ClaimCommands(
             return new Answer<ClaimAnswer>(ClaimAnswer.Of(decision.Document, decision.Claim.HoldId, duplicate: true), answer.Replayed);
 
         if (answer is { Replayed: false, Outcome.Refused: null } && answer.Outcome.Value is { } decided)
-        {
-            var took = time.GetElapsedTime(started);
-            pace.Took(took);
-            meter.Decided(decided, took);
-        }
-
+            meter.Decided(decided, time.GetElapsedTime(started));
         return answer;
     }
 
@@ -48,9 +42,6 @@ internal sealed class ClaimCommands(
         meter.Checked(report.Verdict.Match(_ => "cleared", _ => "refused", _ => "unverified"));
         return report;
     }
-
-    public Task<Answer<KnowledgeSwitchAnswer>> Switch(Operator by, bool off, string why, IdempotencyClaim? key, CancellationToken ct) =>
-        write.Execute(new SwitchKnowledge(by, off, why) { Idempotency = key }, ct);
 
     private PreparedDecision Prepare(Claim claim, string id, DateTimeOffset asOf, KnowledgeSwitchRow? row)
     {

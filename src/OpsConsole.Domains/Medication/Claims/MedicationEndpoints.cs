@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using OpsConsole.Medication.Knowledge;
 using OpsConsole.Medication.Tables;
+using OpsConsole.Platform;
 using OpsConsole.Platform.Http;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Storage;
@@ -34,9 +35,17 @@ internal static class MedicationEndpoints
         if (request is null)
             return;
         var (claim, fields) = ClaimParsing.ReadClaim(request.Body, options.Value.MostDrugs);
-        await (fields.HasErrors
-            ? ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors))
-            : request.Answer(await commands.Submit(request.By, claim, request.Idempotency, context.RequestAborted)));
+        if (fields.HasErrors)
+        {
+            await ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors));
+            return;
+        }
+
+        var answer = await commands.Submit(request.By, claim, request.Idempotency, context.RequestAborted);
+        // Busy or unable to write: the pharmacy's system knows this as "system unavailable, send again".
+        await (answer.Outcome.Refused is { Status: 429 or 503 } busy
+            ? ApiProblem.Write(context, busy with { Extra = Json.Members(("rejectCode", RejectCodes.SystemUnavailable)) })
+            : request.Answer(answer));
     }
 
     private static async Task Check(HttpContext context, ClaimCommands commands, Lane lane, IOptions<MedicationOptions> options)
@@ -155,7 +164,7 @@ internal static class MedicationEndpoints
         });
     }
 
-    private static async Task Switch(HttpContext context, ClaimCommands commands)
+    private static async Task Switch(HttpContext context, KnowledgeCommands commands)
     {
         using var request = await ApiRequest.Read(context, "medication.knowledge", keyRequired: true, LargestSwitch);
         if (request is null)

@@ -12,12 +12,12 @@ internal sealed record RejectCode(string Code, string Meaning, string Next, int 
 /// <summary>The table of reject codes, versioned data that ships with the program.</summary>
 internal static class RejectCodes
 {
-    public const string ProductNotMatched = "54";
     public const string RefillTooSoon = "79";
     public const string ClaimTooOld = "81";
     public const string ClaimInTheFuture = "82";
     public const string DuplicateOfPaid = "83";
     public const string Utilisation = "88";
+    public const string SystemUnavailable = "92";
 
     private sealed record Table(string Version, string Source, IReadOnlyList<RejectCode> Codes);
 

@@ -102,12 +102,26 @@ internal sealed class SubmitClaim(
     {
         var reason = document.Result == "held-unverified" ? "UNVERIFIED" : "CLINICAL-REVIEW";
         return HoldPlacement.Place(work, new HoldRequest(
-            MedicationModule.Domain, reason, Cut(document.Banner.Text), Stream, Cut($"Claim {claim.ClaimId} · {claim.Product.Label}"),
+            MedicationModule.Domain, reason, Cut(Title(document)), Stream, Cut(Label(document)),
             JsonSerializer.Serialize(HeldClaim.Of(document), ApiJson.Options))
         {
             Due = holdDue,
             Rules = DecisionDocuments.Rules,
         });
+    }
+
+    private static string Title(DecisionDocument document)
+    {
+        if (document.Gaps is not { Count: > 0 } gaps)
+            return document.Findings is [var worst, ..] ? worst.Text : document.Banner.Text;
+        var more = gaps.Count == 1 ? "" : $", and {gaps.Count - 1} more";
+        return $"Unable to verify: {gaps[0].Text}{more}";
+    }
+
+    private string Label(DecisionDocument document)
+    {
+        var coverage = new Coverage(document.Coverage.PairsExpected, document.Coverage.PairsVerified);
+        return $"Claim {claim.ClaimId} · {claim.Product.Label} · {coverage.Words}";
     }
 
     private static string Cut(string text) => text.Length <= TitleLength ? text : $"{text.AsSpan(0, TitleLength - 1)}…";

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using OpsConsole.Medication.Claims;
 using OpsConsole.Medication.Tables;
 using OpsConsole.Platform.Storage;
 
@@ -8,10 +10,13 @@ namespace OpsConsole.Medication.Knowledge;
 /// The knowledge this instance holds, and whether a person has switched it off. The switch is a row: a claim is decided
 /// in the same order as it was switched, on every instance.
 /// </summary>
-internal sealed class KnowledgeDesk(IOpsDbFactory databases)
+internal sealed class KnowledgeDesk(IOpsDbFactory databases, IOptions<MedicationOptions> options)
 {
     private readonly KnowledgeLoad load = EmbeddedKnowledge.Load();
     private volatile KnowledgeSwitchRow? lastSeen;
+
+    /// <summary>How decisions count and how old knowledge may be.</summary>
+    public ClaimConventions Conventions => options.Value.Conventions;
 
     /// <summary>What was loaded, or why not.</summary>
     public KnowledgeLoad Load => load;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using OpsConsole.Alerts.Contracts;
 using OpsConsole.Medication.Checking;
 using OpsConsole.Medication.Claims;
@@ -19,7 +18,7 @@ internal sealed record KnowledgeHealth(DateTimeOffset At, string? Problem);
 /// could not be cleared. The questions go through the same check that decides claims.
 /// </summary>
 internal sealed class KnowledgeWatch(
-    KnowledgeDesk desk, WritePath write, IOptions<MedicationOptions> options, LoopRegistry loops, TimeProvider time, ILogger<KnowledgeWatch> logger)
+    KnowledgeDesk desk, WritePath write, LoopRegistry loops, TimeProvider time, ILogger<KnowledgeWatch> logger)
     : SupervisedService(loops, time, logger)
 {
     public override string Name => "medication-knowledge";
@@ -33,7 +32,7 @@ internal sealed class KnowledgeWatch(
     public override async Task Turn(CancellationToken ct)
     {
         var before = Last?.Problem;
-        var health = Judge(await desk.Read(ct), Time.GetUtcNow(), options.Value.Conventions);
+        var health = Judge(await desk.Read(ct), Time.GetUtcNow(), desk.Conventions);
         if (Last is null ? health.Problem is not null : health.Problem != before)
             await write.Execute(new TellOfKnowledge(health.Problem), ct);
         Last = health;

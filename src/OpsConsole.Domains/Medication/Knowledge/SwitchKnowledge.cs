@@ -53,6 +53,15 @@ internal sealed class SwitchKnowledge(Operator by, bool off, string why) : Comma
     }
 }
 
+/// <summary>Switches the knowledge for those who may; a denial is journalled.</summary>
+internal sealed class KnowledgeCommands(WritePath write, Authorizer authorizer)
+{
+    public async Task<Answer<KnowledgeSwitchAnswer>> Switch(Operator by, bool off, string why, IdempotencyClaim? key, CancellationToken ct) =>
+        await authorizer.Deny(by, MedicationModule.SwitchKnowledge, SwitchKnowledge.StreamName, ct) is { } denied
+            ? new Answer<KnowledgeSwitchAnswer>(denied, Replayed: false)
+            : await write.Execute(new SwitchKnowledge(by, off, why) { Idempotency = key }, ct);
+}
+
 /// <summary>The one alert about the knowledge: while it stands, no claim can be cleared.</summary>
 internal static class KnowledgeAlert
 {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using OpsConsole.Medication.Claims;
 using OpsConsole.Medication.Knowledge;
 using OpsConsole.Medication.Tables;
@@ -11,7 +10,7 @@ namespace OpsConsole.Medication.Live;
 /// <summary>The knowledge as the dashboard shows it.</summary>
 /// <param name="Version">Null when the import gate refused the file.</param>
 /// <param name="Problem">Why no claim can be cleared now; null when claims can.</param>
-public sealed record KnowledgeView(string? Version, DateOnly? CompiledOn, int AgeDays, bool IsOff, string? OffBy, DateTimeOffset? OffSince, string? OffWhy, string? Problem);
+public sealed record KnowledgeView(string? Version, int Rules, int Pairs, DateOnly? CompiledOn, int AgeDays, bool IsOff, string? OffBy, DateTimeOffset? OffSince, string? OffWhy, string? Problem);
 
 /// <summary>What is going on in medication.</summary>
 /// <param name="PerSecond">Decisions in each of the last whole seconds, oldest first.</param>
@@ -32,7 +31,7 @@ public sealed record MedicationSnapshot(
 
 /// <summary>Holds the snapshot of medication for all viewers.</summary>
 internal sealed class MedicationMonitor(
-    ClaimQueries queries, KnowledgeDesk desk, DecisionPace pace, IOptions<MedicationOptions> options, CommitFeed feed, LoopRegistry loops, TimeProvider time,
+    ClaimQueries queries, KnowledgeDesk desk, DecisionPace pace, CommitFeed feed, LoopRegistry loops, TimeProvider time,
     ILogger<MedicationMonitor> logger) : Monitor<MedicationSnapshot>(feed, loops, time, logger)
 {
     private const int RecentClaims = 20;
@@ -49,7 +48,7 @@ internal sealed class MedicationMonitor(
         var now = Time.GetUtcNow();
         var counts = await queries.CountsSince(now - TimeSpan.FromHours(1), ct);
         var row = await desk.Switch(ct);
-        var health = KnowledgeWatch.Judge(desk.StateWith(row), now, options.Value.Conventions);
+        var health = KnowledgeWatch.Judge(desk.StateWith(row), now, desk.Conventions);
         var loaded = (desk.Load as KnowledgeLoad.Loaded)?.Knowledge;
         var age = loaded is null ? 0 : DateOnly.FromDateTime(now.UtcDateTime).DayNumber - loaded.CompiledOn.DayNumber;
         var off = row is { IsOff: true } ? row : null;
@@ -60,7 +59,7 @@ internal sealed class MedicationMonitor(
             counts.Where(c => c.State == "rejected").Sum(c => c.Count),
             await queries.Held(ct),
             pace.Percentile99(),
-            new KnowledgeView(loaded?.Label, loaded?.CompiledOn, age, off is not null, off?.By, off?.Since, off?.Why, health.Problem),
+            new KnowledgeView(loaded?.Label, loaded?.Rules.Count ?? 0, loaded?.Pairs.Count ?? 0, loaded?.CompiledOn, age, off is not null, off?.By, off?.Since, off?.Why, health.Problem),
             await queries.Newest(new ClaimFilter(null, null, null), null, RecentClaims, ct));
     }
 }

@@ -32,7 +32,7 @@ internal sealed class BlockTail(
     {
         foreach (var (lane, number) in await restore.Run(ct))
             _positions[lane] = number;
-        state.IsReady = true;
+        state.Open();
     }
 
     public override Task Turn(CancellationToken ct) => Follow([.. lanes.Instances.Select(i => i.Lane)], ct);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -25,10 +26,12 @@ internal static class ReadingEndpoints
             return;
         }
 
+        var answer = new ArrayBufferWriter<byte>(256);
+        await using (var writer = new Utf8JsonWriter(answer))
+            Write(writer, outcome.Value!);
         context.Response.ContentType = "application/json; charset=utf-8";
-        await using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
-        Write(writer, outcome.Value!);
-        await writer.FlushAsync(context.RequestAborted);
+        context.Response.ContentLength = answer.WrittenCount;
+        await context.Response.Body.WriteAsync(answer.WrittenMemory, context.RequestAborted);
     }
 
     private static void Write(Utf8JsonWriter writer, IntakeAnswer answer)

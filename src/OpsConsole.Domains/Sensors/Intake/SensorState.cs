@@ -15,10 +15,13 @@ internal sealed class SensorState(PointTable table, PointRegistry points, Lane l
 {
     private readonly ConcurrentDictionary<string, SourceState> _sources = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<PointEvent> _events = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastNumber;
 
-    /// <summary>The state was rebuilt; before that nothing is taken in.</summary>
-    public bool IsReady { get; set; }
+    /// <summary>Completes when the state was rebuilt; before that nothing is taken in.</summary>
+    public Task Ready => _ready.Task;
+
+    public bool IsReady => _ready.Task.IsCompleted;
 
     public PointTable Table => table;
 
@@ -30,6 +33,8 @@ internal sealed class SensorState(PointTable table, PointRegistry points, Lane l
     public long LastNumber => Interlocked.Read(ref _lastNumber);
 
     public int Lane => lane.Number;
+
+    public void Open() => _ready.TrySetResult();
 
     /// <summary>Told when there are events for the alarms.</summary>
     public Action? EventsArrived { get; set; }

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using OpsConsole.Medication.Live;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Storage;
+using OpsConsole.Ui.Commands;
+
+namespace OpsConsole.Medication.Knowledge;
+
+/// <summary>Shows the state of the knowledge and lets an administrator switch it.</summary>
+public sealed partial class KnowledgeSwitch
+{
+    private const int LongestReason = 200;
+    private bool asking;
+    private string? refusal;
+
+    [Inject] private MedicationMonitor Monitor { get; set; } = null!;
+
+    [Inject] private KnowledgeCommands Commands { get; set; } = null!;
+
+    [Inject] private PermissionMap Permissions { get; set; } = null!;
+
+    [Inject] private AuthenticationStateProvider Authentication { get; set; } = null!;
+
+    /// <inheritdoc />
+    protected override void OnInitialized() => Watch(Monitor.Subscribe);
+
+    private async Task Switch(Confirmation confirmed)
+    {
+        refusal = null;
+        var signedIn = await Authentication.GetAuthenticationStateAsync();
+        if (OperatorPrincipal.From(signedIn.User, Permissions, Origin.None) is not { } by || Monitor.Current.Value is not { } shown)
+        {
+            refusal = "You are not signed in any more. Nothing was changed; sign in again.";
+            return;
+        }
+
+        var off = !shown.Knowledge.IsOff;
+        var why = confirmed.Comment ?? "";
+        if (why.Length > LongestReason)
+        {
+            refusal = $"Say why in at most {LongestReason} characters. Nothing was changed.";
+            return;
+        }
+
+        var key = IdempotencyClaim.For($"{by.PersonId} medication.knowledge", confirmed.Stamp.Key, new { off, why });
+        var answer = await Commands.Switch(by, off, why, key, Gone);
+        refusal = answer.Outcome.Refused?.Detail;
+        if (refusal is null)
+        {
+            asking = false;
+            Monitor.Signal();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using OpsConsole.Platform.Observability;
+using OpsConsole.Platform.Storage;
+
+namespace OpsConsole.Platform.Live;
+
+/// <summary>The console's own health, as shown at the foot of the overview.</summary>
+/// <param name="Instances">Instances with a sign of life in the last 15 seconds.</param>
+/// <param name="Troubled">Loops that are stuck or keep failing.</param>
+/// <param name="Waiting">Commands waiting for a commit.</param>
+/// <param name="JournalPosition">Entries this instance has written.</param>
+/// <param name="CommitToPush99">99th percentile of commit to push in this instance over the last minute, or null while nothing was pushed.</param>
+public sealed record Vitals(int Instances, string Database, IReadOnlyList<string> Troubled, int Waiting, long JournalPosition, TimeSpan? CommitToPush99);
+
+/// <summary>Takes the console's vital signs once a second.</summary>
+public sealed class ConsoleVitals : Monitor<Vitals>
+{
+    private static readonly TimeSpan Remember = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentQueue<(DateTimeOffset At, TimeSpan Lag)> _lags = new();
+    private readonly LaneTail _tail;
+    private readonly WritePath _write;
+    private readonly Lane _lane;
+    private readonly IOpsDbFactory _databases;
+    private readonly LoopRegistry _loops;
+    private readonly IDisposable _commits;
+
+    public ConsoleVitals(LaneTail tail, WritePath write, Lane lane, IOpsDbFactory databases, CommitFeed feed, LoopRegistry loops, TimeProvider time, ILogger<ConsoleVitals> logger)
+        : base(feed, loops, time, logger)
+    {
+        (_tail, _write, _lane, _databases, _loops) = (tail, write, lane, databases, loops);
+        _commits = feed.Subscribe(entries => _lags.Enqueue((Time.GetUtcNow(), Time.GetUtcNow() - entries[^1].RecordedAt)));
+    }
+
+    public override string Name => "monitor:vitals";
+
+    protected override TimeSpan MostInterval => TimeSpan.FromSeconds(1);
+
+    protected override bool Concerns(CommittedEntry entry) => false;
+
+    protected override Task<Vitals> Load(CancellationToken ct)
+    {
+        var now = Time.GetUtcNow();
+        while (_lags.TryPeek(out var oldest) && now - oldest.At > Remember)
+            _lags.TryDequeue(out _);
+        var lags = _lags.Select(l => l.Lag).Order().ToArray();
+        var troubled = _loops.All.Where(l => l.IsStuck(now) || l.FailuresInARow > 0).Select(l => l.Name).ToArray();
+        return Task.FromResult(new Vitals(
+            _tail.Instances.Count, _databases.Dialect.Name, troubled, _write.Waiting, _lane.Sequence, lags.Length == 0 ? null : lags[(int)(lags.Length * 0.99)]));
+    }
+
+    public override void Dispose()
+    {
+        _commits.Dispose();
+        base.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
