@@ -16,7 +16,7 @@ public sealed class DenialTests(RunningConsole console)
     [MemberData(nameof(Asking))]
     public async Task Who_may_not_is_refused_and_the_attempt_is_in_the_journal(string method)
     {
-        Denials.Attempts.Should().ContainKey(method, "a method that asks the authorizer needs an attempt that is denied");
+        Denials.Attempts.Keys.Should().Contain(method, "a method that asks the authorizer needs an attempt that is denied");
         var nobody = new Operator($"person-{Guid.NewGuid():N}", "Nobody", [], "password", FrozenSet<string>.Empty);
         (await Try(method, nobody)).Should().Be((403, "not-permitted"));
 

@@ -15,12 +15,12 @@ internal static partial class ModuleBoundaries
     /// <summary>Every use of a module's types from outside its namespace.</summary>
     public static IReadOnlyList<Crossing> Crossings(IReadOnlyList<ModuleFacts> modules, IEnumerable<Type> types) =>
     [
-        .. from by in types
-           from used in Il.TypesUsed(by)
-           let into = modules.FirstOrDefault(m => m.Owns(used.Namespace))
-           where into is not null && !into.Owns(by.Namespace)
-           orderby ConsoleCode.NameOf(by), ConsoleCode.NameOf(used)
-           select new Crossing(by, used, into),
+        .. from type in types
+           from used in Il.TypesUsed(type)
+           let entered = modules.FirstOrDefault(m => m.Owns(used.Namespace))
+           where entered is not null && !entered.Owns(type.Namespace)
+           orderby ConsoleCode.NameOf(type), ConsoleCode.NameOf(used)
+           select new Crossing(type, used, entered),
     ];
 
     /// <summary>Crossings that do not go through <c>Contracts</c> and are not the composition root's.</summary>
