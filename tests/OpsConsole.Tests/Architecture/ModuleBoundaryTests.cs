@@ -30,10 +30,12 @@ public sealed class ModuleBoundaryTests
     [Fact]
     public void What_the_composition_root_shows_of_the_modules_is_approved() => Approve.Lines("CompositionRoot",
     [
-        "The composition root may use, besides contracts, a module's registration, components, monitors and their snapshots. It uses:",
+        "The composition root may use, besides contracts, a module's registration, components, monitors and their snapshots, and what lies in its own project. It uses:",
         .. Crossings.Value
-            .Where(c => c.By.Assembly.GetName().Name == ConsoleCode.CompositionRoot && !c.Into.Promises(c.Used.Namespace) && ModuleBoundaries.Composed(c.Used) is not null and not "module")
-            .Select(c => $"{ConsoleCode.NameOf(Il.Written(c.By))} -> {ConsoleCode.NameOf(c.Used)} ({ModuleBoundaries.Composed(c.Used)})").Distinct().Order(StringComparer.Ordinal),
+            .Where(c => c.By.Assembly.GetName().Name == ConsoleCode.CompositionRoot && !c.Into.Promises(c.Used.Namespace))
+            .Select(c => (Crossing: c, As: ModuleBoundaries.Composed(c, ConsoleCode.CompositionRoot)))
+            .Where(c => c.As is not null and not "module")
+            .Select(c => $"{ConsoleCode.NameOf(c.Crossing.By)} -> {ConsoleCode.NameOf(c.Crossing.Used)} ({c.As})").Distinct().Order(StringComparer.Ordinal),
     ]);
 
     [Fact]

@@ -20,12 +20,12 @@ internal static partial class SourceFacts
             let level = (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.Text
             where Levels.Contains(level)
             let template = call.ArgumentList.Arguments.Select(a => a.Expression).OfType<LiteralExpressionSyntax>().FirstOrDefault()?.Token.ValueText
-            select $"{level["Log".Length..]}: {template ?? "(not a constant)"}  {file.Project}/{string.Join('/', file.Folders)}")
+            select $"{level["Log".Length..]}: {template ?? "(not a constant)"}  {Home(file)}")
             .Concat(from file in files
                     where !file.IsRazor
                     from attribute in file.Syntax.DescendantNodes().OfType<AttributeSyntax>()
                     where attribute.Name.ToString() is "LoggerMessage"
-                    select $"{Blanks().Replace(attribute.ArgumentList?.ToString() ?? "", " ")}  {file.Project}/{string.Join('/', file.Folders)}")
+                    select $"{Blanks().Replace(attribute.ArgumentList?.ToString() ?? "", " ")}  {Home(file)}")
             .Distinct().Order(StringComparer.Ordinal),
     ];
 
@@ -45,8 +45,10 @@ internal static partial class SourceFacts
             let key = (arguments[0].Expression as LiteralExpressionSyntax)?.Token.ValueText
             where key is not null
             let root = node.ToString().Contains("GetConnectionString", StringComparison.Ordinal) ? "ConnectionStrings:" : ""
-            select $"{root}{key}  {file.Project}/{string.Join('/', file.Folders)}").Distinct().Order(StringComparer.Ordinal),
+            select $"{root}{key}  {Home(file)}").Distinct().Order(StringComparer.Ordinal),
     ];
+
+    private static string Home(SourceFile file) => string.Join('/', [file.Project, .. file.Folders]);
 
     private static bool IsConfiguration(ExpressionSyntax expression) => expression.ToString().EndsWith("onfiguration", StringComparison.Ordinal);
 
