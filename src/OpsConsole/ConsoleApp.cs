@@ -37,6 +37,8 @@ public static class ConsoleApp
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
         });
+        // Also outside Development: a build that was not published still finds its assets; after publishing this changes nothing.
+        builder.WebHost.UseStaticWebAssets();
         builder.AddTelemetry();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddOptions<StorageOptions>().Bind(builder.Configuration.GetSection("Storage")).ValidateOnStart();

@@ -14,5 +14,6 @@ public static class Modules
         new Sensors.SensorsModule(),
         new Medication.MedicationModule(),
         new Transactions.TransactionsModule(),
+        new Identity.PeopleModule(),
     ];
 }

@@ -28,7 +28,7 @@ internal static class CommandLine
                 case [var word, ..] when !word.StartsWith('-'):
                     throw new CommandLineException($"There is no command '{word}'. There are: migrate; keys create --name N --scopes a,b; users create --name N --roles a,b.");
                 default:
-                    await build(args, null).RunAsync();
+                    await Serve(build(args, null));
                     return 0;
             }
         }
@@ -37,6 +37,14 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(error.Message);
             return 1;
         }
+    }
+
+    private static async Task Serve(WebApplication app)
+    {
+        await app.StartAsync();
+        if (app.Services.GetRequiredService<Demo.DemoPeople>().People.Count == 0)
+            await app.Services.GetRequiredService<FirstAdministrator>().Announce(app.Urls.First(), Console.Out, CancellationToken.None);
+        await app.WaitForShutdownAsync();
     }
 
     private static async Task<int> OneShot(string[] args, Func<string[], Action<WebApplicationBuilder>?, WebApplication> build, Func<IServiceProvider, IConfiguration, Task<string>> act)

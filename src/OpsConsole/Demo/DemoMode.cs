@@ -34,7 +34,6 @@ public static class DemoMode
 {
     public static IServiceCollection AddDemo(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        services.AddScoped<PeopleAdministration>();
         var enabled = configuration.GetValue<bool?>("Demo:Enabled") ?? environment.IsDevelopment();
         services.AddSingleton(enabled ? DemoPeople.Standard : DemoPeople.None);
         if (enabled)

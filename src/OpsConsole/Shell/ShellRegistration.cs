@@ -24,6 +24,8 @@ internal static class ShellRegistration
         services.AddCascadingAuthenticationState();
         services.AddConsoleUi();
         services.AddSingleton(Settings);
+        // After the components' own registration, which it replaces.
+        services.AddScoped<Microsoft.AspNetCore.Components.Authorization.AuthenticationStateProvider, Identity.CircuitRevalidation>();
         return services;
     }
 

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using OpsConsole.Platform;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Storage;
+using OpsConsole.Ui.Identity;
+
+namespace OpsConsole.Identity;
+
+/// <summary>A person as listed.</summary>
+public sealed record PersonListed(string Id, string UserName, string DisplayName, IReadOnlyList<string> Roles, bool LockedOut);
+
+/// <summary>A key as listed; the secret is shown once, when it is made.</summary>
+public sealed record KeyListed(string Id, string Name, string Scopes, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt);
+
+/// <summary>What the page of people and keys needs. Each call has a scope of its own: a circuit lives long, a context must not.</summary>
+public sealed class PeopleDesk(IServiceScopeFactory scopes, IOpsDbFactory databases, CurrentOperator current, WritePath write, Authorizer authorizer, PermissionMap permissions, TimeProvider time)
+{
+    /// <summary>Scopes a key may have.</summary>
+    public IReadOnlyList<string> Scopes { get; } = [.. permissions.All.Select(p => p.Name).Where(n => !n.StartsWith("review.decide.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    public async Task<IReadOnlyList<PersonListed>> People(CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        var now = time.GetUtcNow();
+        var roles = await db.UserRoles.Join(db.Roles, u => u.RoleId, r => r.Id, (u, r) => new { u.UserId, r.Name }).ToListAsync(ct);
+        var people = await db.Users.AsNoTracking().OrderBy(p => p.UserName).Take(1000).ToListAsync(ct);
+        return [.. people.Select(p => new PersonListed(p.Id, p.UserName ?? "", p.DisplayName, [.. roles.Where(r => r.UserId == p.Id).Select(r => r.Name!)], p.LockoutEnd > now))];
+    }
+
+    public async Task<IReadOnlyList<KeyListed>> Keys(CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        return await db.Set<ApiKeyRow>().AsNoTracking().OrderByDescending(k => k.CreatedAt).Take(200)
+            .Select(k => new KeyListed(k.Id, k.Name, k.Scopes, k.CreatedAt, k.RevokedAt)).ToListAsync(ct);
+    }
+
+    public async Task<Outcome<string>> CreatePerson(string userName, string displayName, string password, IReadOnlyList<string> roles, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<PeopleAdministration>().Create(await current.Get(), userName, displayName, password, roles, ct);
+    }
+
+    public async Task<Outcome<bool>> SignOutEverywhere(string personId, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<PeopleAdministration>().SignOutEverywhere(await current.Get(), personId, ct);
+    }
+
+    /// <summary>Makes a key; answers its text, which is shown once.</summary>
+    public async Task<Outcome<string>> CreateKey(string name, IReadOnlyList<string> wanted, CancellationToken ct)
+    {
+        var by = await current.Get();
+        if (await authorizer.Deny(by, PlatformPermissions.ManagePeople, "keys", ct) is { } denied)
+            return denied;
+        if (string.IsNullOrWhiteSpace(name) || wanted.Count == 0 || wanted.Any(s => !Scopes.Contains(s, StringComparer.Ordinal)))
+            return new Refusal("invalid-key", 400, "The key was not made", "Give it a name and at least one scope.");
+        var (text, id, hash) = ApiKeys.Make(time.GetUtcNow());
+        var answer = await write.Execute(new CreateApiKey(by, id, name.Trim(), wanted, hash), ct);
+        return answer.Outcome.Refused is { } refusal ? refusal : text;
+    }
+
+    public async Task<Outcome<string>> RevokeKey(string id, CancellationToken ct)
+    {
+        var by = await current.Get();
+        return await authorizer.Deny(by, PlatformPermissions.ManagePeople, $"key/{id}", ct) is { } denied
+            ? denied
+            : (await write.Execute(new RevokeApiKey(by, id), ct)).Outcome;
+    }
+}

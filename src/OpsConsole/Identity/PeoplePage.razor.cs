@@ -1,0 +1,71 @@
+using OpsConsole.Platform;
+using OpsConsole.Platform.Identity;
+using OpsConsole.Ui.Panels;
+
+namespace OpsConsole.Identity;
+
+/// <summary>Accounts and machine keys.</summary>
+public sealed partial class PeoplePage
+{
+    private readonly HashSet<string> chosen = new(StringComparer.Ordinal);
+    private IReadOnlyList<PersonListed> people = [];
+    private IReadOnlyList<KeyListed> keys = [];
+    private LoadState state = new LoadState.Loading();
+    private string userName = "";
+    private string displayName = "";
+    private string password = "";
+    private string role = Roles.Operator;
+    private string keyName = "";
+    private string? notice;
+    private string? tone;
+    private string? secret;
+
+    /// <inheritdoc />
+    protected override Task OnInitializedAsync() => Reload();
+
+    private async Task Reload()
+    {
+        people = await Desk.People(CancellationToken.None);
+        keys = await Desk.Keys(CancellationToken.None);
+        state = new LoadState.Ready();
+    }
+
+    private async Task CreatePerson()
+    {
+        var created = await Desk.CreatePerson(userName, displayName, password, [role], CancellationToken.None);
+        if (created.Refused is null)
+            (userName, displayName, password) = ("", "", "");
+        await Say(created.Refused, "The account was created.");
+    }
+
+    private async Task SignOut(string personId) =>
+        await Say((await Desk.SignOutEverywhere(personId, CancellationToken.None)).Refused, "Every session of that person ends within seconds.");
+
+    private async Task CreateKey()
+    {
+        var made = await Desk.CreateKey(keyName, [.. chosen], CancellationToken.None);
+        secret = made.Value;
+        if (made.Refused is null)
+        {
+            keyName = "";
+            chosen.Clear();
+        }
+
+        await Say(made.Refused, null);
+    }
+
+    private async Task Revoke(string id) => await Say((await Desk.RevokeKey(id, CancellationToken.None)).Refused, "The key is revoked.");
+
+    private void Toggle(string scope)
+    {
+        if (!chosen.Remove(scope))
+            chosen.Add(scope);
+    }
+
+    private async Task Say(Refusal? refused, string? done)
+    {
+        notice = refused is null ? done : $"{refused.Title}. {refused.Detail}";
+        tone = refused is null ? null : "medium";
+        await Reload();
+    }
+}

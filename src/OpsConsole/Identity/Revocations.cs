@@ -1,0 +1,32 @@
+using OpsConsole.Platform.Live;
+
+namespace OpsConsole.Identity;
+
+/// <summary>Ends hub connections of a revoked person or key, on every instance, as soon as the entry is known there.</summary>
+internal sealed class Revocations(CommitFeed feed, LiveConnections connections) : IHostedService, IDisposable
+{
+    private IDisposable? _subscription;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _subscription = feed.Subscribe(entries =>
+        {
+            foreach (var entry in entries)
+            {
+                if (entry.Type == "person.signed-out-everywhere")
+                    connections.End(entry.Stream["person/".Length..]);
+                else if (entry.Type == "key.revoked")
+                    connections.End($"key:{entry.Stream["key/".Length..]}");
+            }
+        });
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _subscription?.Dispose();
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+using OpsConsole.EndToEnd.Stage;
+
+namespace OpsConsole.EndToEnd;
+
+/// <summary>A screen that is dead says so, and what is pressed on it is never carried out later.</summary>
+public sealed class FailSafeBrowser
+{
+    // The level changes at 6 s of silence; the last sign of life may lie up to the moment of the fault, and the page looks a few times a second.
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(6.6);
+
+    [Fact]
+    public async Task Kill_9_shows_not_live_and_the_page_comes_back_with_the_console()
+    {
+        await using var scene = await Open();
+        var page = await scene.Browser.SignIn(scene.Console, "abara");
+        var watch = Stopwatch.StartNew();
+        await scene.Console.Kill();
+        await NotLive(page, watch);
+        await scene.Console.Restart();
+        await page.WaitForSelectorAsync("html[data-live='live']", new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
+    }
+
+    [Fact]
+    public async Task A_frozen_server_shows_not_live_and_a_click_made_meanwhile_is_not_executed_after_it_wakes()
+    {
+        await using var scene = await Open();
+        var (hold, _, _) = await scene.HeldPayment();
+        var page = await scene.Browser.SignIn(scene.Console, "abara");
+        await Browser.Go(page, scene.Console, $"/holds/{hold}");
+        var claim = page.Locator(".hold-acts").GetByRole(AriaRole.Button, new() { Name = "Claim" });
+        await claim.WaitForAsync();
+
+        var watch = Stopwatch.StartNew();
+        scene.Console.Freeze();
+        // Pressed while the screen still says LIVE: it travels, and arrives when the server wakes.
+        await claim.ClickAsync(new() { NoWaitAfter = true });
+        await NotLive(page, watch);
+        // Pressed while it says NOT LIVE: swallowed.
+        await claim.DispatchEventAsync("click");
+        scene.Console.Wake();
+        await page.WaitForSelectorAsync("html[data-live='live']", new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
+
+        await Eventually.Is(async () =>
+        {
+            var (other, _, _) = await scene.HeldPayment();
+            return other.Length > 0;
+        });
+        (await scene.Client.Get($"/api/holds/{hold}")).GetProperty("hold").GetProperty("state").GetString().Should().Be("ready");
+        (await scene.Client.Get($"/api/holds/{hold}")).GetProperty("hold").GetProperty("fence").GetInt64().Should().Be(0, "nobody ever claimed it");
+    }
+
+    [Fact]
+    public async Task An_offline_browser_shows_not_live_and_its_clicks_are_lost_on_purpose()
+    {
+        await using var scene = await Open();
+        var (hold, _, _) = await scene.HeldPayment();
+        var page = await scene.Browser.SignIn(scene.Console, "abara");
+        await Browser.Go(page, scene.Console, $"/holds/{hold}");
+        var claim = page.Locator(".hold-acts").GetByRole(AriaRole.Button, new() { Name = "Claim" });
+        await claim.WaitForAsync();
+
+        var watch = Stopwatch.StartNew();
+        await page.Context.SetOfflineAsync(true);
+        await NotLive(page, watch);
+        (await claim.GetAttributeAsync("aria-disabled")).Should().Be("true");
+        await claim.DispatchEventAsync("click");
+        await page.Context.SetOfflineAsync(false);
+        await page.WaitForSelectorAsync("html[data-live='live']", new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
+        (await scene.Client.Get($"/api/holds/{hold}")).GetProperty("hold").GetProperty("fence").GetInt64().Should().Be(0);
+    }
+
+    private static async Task<Scene> Open()
+    {
+        var scene = new Scene();
+        await scene.InitializeAsync();
+        return scene;
+    }
+
+    private static async Task NotLive(IPage page, Stopwatch watch)
+    {
+        await page.Locator(".not-live-box").WaitForAsync(new() { Timeout = 15_000 });
+        watch.Elapsed.Should().BeLessThan(Promised);
+        await Assertions.Expect(page.Locator(".not-live-box")).ToContainTextAsync("NOT LIVE SINCE");
+    }
+}

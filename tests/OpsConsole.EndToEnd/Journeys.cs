@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+using OpsConsole.EndToEnd.Stage;
+
+namespace OpsConsole.EndToEnd;
+
+public sealed class Journeys(Scene scene) : IClassFixture<Scene>
+{
+    [Fact]
+    public async Task A_payment_is_held_claimed_in_place_released_and_its_story_told()
+    {
+        var page = await scene.Browser.SignIn(scene.Console, "abara");
+        var (hold, payment, reference) = await scene.HeldPayment();
+
+        var row = page.Locator($".slot-holds li[data-open='/holds/{hold}']");
+        await row.WaitForAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = "Claim" }).ClickAsync();
+        await page.WaitForURLAsync($"**/holds/{hold}");
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Value date");
+        await page.SelectOptionAsync("select[aria-label='Reason']", "release:confirmed-by-sender");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Release" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".holds-detail .notice")).ToContainTextAsync("Released by P. Abara");
+
+        await Eventually.Is(async () => (await scene.Client.Get($"/api/transactions/{payment}")).GetProperty("state").GetString() == "settled");
+        await Browser.Go(page, scene.Console, $"/transactions/{payment}");
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("AUD");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync(reference);
+        await Assertions.Expect(page.Locator("main .rows")).ToContainTextAsync("Transaction released");
+        await page.GetByRole(AriaRole.Link, new() { Name = "In the journal" }).ClickAsync();
+        await Assertions.Expect(page.Locator("main table")).ToContainTextAsync("transaction.held");
+        await Assertions.Expect(page.Locator("main table")).ToContainTextAsync("transaction.released");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_payment_is_decided_with_the_keyboard_alone()
+    {
+        var (hold, payment, _) = await scene.HeldPayment();
+        var page = await scene.Browser.SignIn(scene.Console, "abara");
+        await Browser.Go(page, scene.Console, $"/holds/{hold}");
+        await page.Keyboard.PressAsync("c");
+        await page.Locator("select[aria-label='Reason']").WaitForAsync();
+        await page.FocusAsync("select[aria-label='Reason']");
+        await page.SelectOptionAsync("select[aria-label='Reason']", "reject:duplicate");
+        await page.EvaluateAsync("document.activeElement.blur()");
+        await page.Keyboard.PressAsync("x");
+        await Assertions.Expect(page.Locator(".holds-detail .notice")).ToContainTextAsync("Rejected by P. Abara");
+        await Eventually.Is(async () => (await scene.Client.Get($"/api/transactions/{payment}")).GetProperty("state").GetString() == "rejected");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Of_two_operators_who_race_for_a_hold_one_gets_it_and_the_other_is_told_who()
+    {
+        var (hold, _, _) = await scene.HeldPayment();
+        var first = await scene.Browser.SignIn(scene.Console, "abara");
+        var second = await scene.Browser.SignIn(scene.Console, "costa");
+        foreach (var page in new[] { first, second })
+        {
+            await Browser.Go(page, scene.Console, $"/holds/{hold}");
+            await page.Locator(".hold-acts").GetByRole(AriaRole.Button, new() { Name = "Claim" }).WaitForAsync();
+        }
+
+        await Task.WhenAll(new[] { first, second }.Select(page => page.Locator(".hold-acts").GetByRole(AriaRole.Button, new() { Name = "Claim" }).ClickAsync()));
+        await Eventually.Is(async () => await first.Locator(".hold-lease").CountAsync() + await second.Locator(".hold-lease").CountAsync() == 1);
+        var (loser, winner) = await first.Locator(".hold-lease").CountAsync() == 1 ? (second, "P. Abara") : (first, "A. Costa");
+        await Assertions.Expect(loser.Locator(".holds-detail .notice").First).ToContainTextAsync(winner);
+        (await scene.Client.Get($"/api/holds/{hold}")).GetProperty("hold").GetProperty("ownerName").GetString().Should().Be(winner);
+        await first.Context.CloseAsync();
+        await second.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_sensor_falls_silent_is_shown_with_its_age_alerted_acknowledged_and_returns()
+    {
+        var tag = "CO-M4E-9001";
+        await scene.Client.Put("/api/sensors/points", new[] { new { tag, source = "PLC-90", kind = "co", unit = "ppm", location = "M4 East", span = new[] { 0, 500 }, period = 1, limits = Array.Empty<object>(), criticality = "high" } });
+        var seq = 0;
+        Task Send() => scene.Client.Post("/api/sensors/readings", new { source = "PLC-90", epoch = 1, readings = new[] { new { tag, seq = ++seq, time = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"), value = 21.5 } } });
+        for (var i = 0; i < 3; i++)
+            await Send();
+
+        var page = await scene.Browser.SignIn(scene.Console, "tran");
+        var alert = page.Locator(".strip-row", new() { HasTextString = "PLC-90" });
+        await alert.WaitForAsync(new() { Timeout = 40_000 });
+        await Browser.Go(page, scene.Console, $"/sensors/{tag}");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("21.5");
+        await Browser.Go(page, scene.Console, "/");
+        await alert.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
+        await Assertions.Expect(alert).ToContainTextAsync("J. Tran");
+        for (var i = 0; i < 3; i++)
+            await Send();
+        await Assertions.Expect(alert).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_commit_is_seen_in_another_browser_within_a_second()
+    {
+        var page = await scene.Browser.SignIn(scene.Console, "tran");
+        var watch = Stopwatch.StartNew();
+        var (hold, _, _) = await scene.HeldPayment();
+        var sent = watch.Elapsed;
+        await page.Locator($".slot-holds li[data-open='/holds/{hold}'], .slot-holds .panel-foot").First.WaitForAsync();
+        await Eventually.Is(async () => (await page.Locator(".tiles .tile").First.InnerTextAsync()).Any(char.IsDigit));
+        (watch.Elapsed - sent).Should().BeLessThan(TimeSpan.FromSeconds(3));
+        await page.Context.CloseAsync();
+    }
+}
