@@ -9,6 +9,8 @@ namespace OpsConsole.Simulator;
 /// <summary>One run: waits for the console, starts the feeds, plays the faults and says how it goes.</summary>
 internal sealed class Simulation(SimulatorOptions options, HttpClient http, TimeProvider time, Voice voice)
 {
+    private const string Host = "host";
+
     private static readonly TimeSpan BetweenStatusLines = TimeSpan.FromSeconds(10);
 
     private readonly Tally tally = new();
@@ -24,7 +26,6 @@ internal sealed class Simulation(SimulatorOptions options, HttpClient http, Time
         await client.UntilLive(voice.Say, ct);
         voice.Say("the console answers");
 
-        // The machine's own instruments go first, so that the first values anybody sees are true.
         var loops = new List<Func<CancellationToken, Task>>();
         foreach (var (name, feed) in Feeds(client).Where(feed => options.Feeds.Contains(feed.Name)))
             loops.Add(token => KeepGoing(name, feed, token));
@@ -52,7 +53,7 @@ internal sealed class Simulation(SimulatorOptions options, HttpClient http, Time
 
     private IEnumerable<(string Name, Func<CancellationToken, Task> Run)> Feeds(ConsoleClient client) =>
     [
-        ("host", new HostFeed(client, faults, tally, voice, time).Run),
+        (Host, new HostFeed(client, faults, tally, voice, time).Run),
         ("transactions", new TransactionFeed(client, faults, tally, voice, time, options).Run),
         ("medication", new MedicationFeed(client, faults, tally, voice, time, options).Run),
         ("sensors", new SensorFeed(client, faults, tally, voice, time, options).Run),
@@ -62,6 +63,8 @@ internal sealed class Simulation(SimulatorOptions options, HttpClient http, Time
     /// <summary>A feed that fails is said so and started again: one broken feed must not silence the others.</summary>
     private async Task KeepGoing(string name, Func<CancellationToken, Task> feed, CancellationToken ct)
     {
+        if (name != Host && options.Feeds.Contains(Host))
+            await UntilHostSpoke(ct);
         while (true)
         {
             try
@@ -76,6 +79,13 @@ internal sealed class Simulation(SimulatorOptions options, HttpClient http, Time
 
             await Task.Delay(TimeSpan.FromSeconds(5), time, ct);
         }
+    }
+
+    /// <summary>The machine's own instruments go first, so that the first values anybody sees are true.</summary>
+    private async Task UntilHostSpoke(CancellationToken ct)
+    {
+        for (var waited = 0; waited < 30 && tally.Of(Tally.SamplesAccepted) == 0; waited++)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), time, ct);
     }
 
     private async Task Status(CancellationToken ct)

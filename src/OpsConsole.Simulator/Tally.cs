@@ -7,6 +7,7 @@ namespace OpsConsole.Simulator;
 internal sealed class Tally
 {
     public const string Retried = "retries";
+    public const string SamplesAccepted = "samples accepted";
     public const string AskedToWait = "asked to wait";
     public const string LostBySource = "samples lost in full source buffers";
 

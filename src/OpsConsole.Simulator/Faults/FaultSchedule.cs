@@ -42,20 +42,26 @@ internal static class FaultSchedule
         }
     }
 
-    private static FaultWindow[] Opening(Chance chance, IReadOnlyList<string> sources, IReadOnlyList<string> sites) =>
-    [
-        Window(FaultKind.Silence, chance.Pick(sources), 2, 150),
-        Window(FaultKind.NegativeAmount, "", 3, 6),
-        Window(FaultKind.InteractingClaim, "", 4, 6),
-        Window(FaultKind.SiteSilence, chance.Pick(sites), 10, 400),
-        Window(FaultKind.InteractingClaim, "", 12, 6),
-        Window(FaultKind.UnmappedDrug, "", 18, 6),
-        Window(FaultKind.OverPreciseAmount, "", 26, 6),
-        Window(FaultKind.MislabelledUnit, "", 33, 6),
-        Window(FaultKind.Epoch1970, chance.Pick(sources), 40, 30),
-        Window(FaultKind.DuplicatePayment, "", 50, 6),
-        Window(FaultKind.Duplicates, chance.Pick(sources), 75, 20),
-    ];
+    private static FaultWindow[] Opening(Chance chance, IReadOnlyList<string> sources, IReadOnlyList<string> sites)
+    {
+        // A source that is silent anyway would hide the other faults.
+        var struck = sources.ToArray();
+        chance.Shuffle(struck);
+        return
+        [
+            Window(FaultKind.Silence, struck[0], 2, 150),
+            Window(FaultKind.NegativeAmount, "", 3, 6),
+            Window(FaultKind.InteractingClaim, "", 4, 6),
+            Window(FaultKind.SiteSilence, chance.Pick(sites), 10, 400),
+            Window(FaultKind.InteractingClaim, "", 12, 6),
+            Window(FaultKind.UnmappedDrug, "", 18, 6),
+            Window(FaultKind.OverPreciseAmount, "", 26, 6),
+            Window(FaultKind.MislabelledUnit, "", 33, 6),
+            Window(FaultKind.Epoch1970, struck[1], 40, 30),
+            Window(FaultKind.DuplicatePayment, "", 50, 6),
+            Window(FaultKind.Duplicates, struck[2], 75, 20),
+        ];
+    }
 
     private static double Seconds(FaultKind kind, Chance chance) => kind switch
     {

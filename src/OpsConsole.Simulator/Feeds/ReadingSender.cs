@@ -36,7 +36,7 @@ internal sealed class ReadingSender
             var answer = await client.Post("/api/sensors/readings", batch, ct);
             if (answer.Succeeded && answer.Read<ReadingBatchAnswer>() is { } result)
             {
-                tally.Count("samples accepted", result.Accepted);
+                tally.Count(Tally.SamplesAccepted, result.Accepted);
                 tally.Count("samples duplicate", result.Duplicates);
                 tally.Count("samples quarantined", result.Quarantined?.Count ?? 0);
             }

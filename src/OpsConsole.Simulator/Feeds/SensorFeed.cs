@@ -5,7 +5,7 @@ using OpsConsole.Wire;
 
 namespace OpsConsole.Simulator.Feeds;
 
-/// <summary>The three tunnels: 16 controllers, each sending one batch a second, spread over the second.</summary>
+/// <summary>The three tunnels: 12 controllers, each sending one batch a second, spread over the second.</summary>
 internal sealed class SensorFeed(ConsoleClient client, FaultBoard faults, Tally tally, Voice voice, TimeProvider time, SimulatorOptions options)
 {
     private const int PointsPerCall = 500;

@@ -26,7 +26,8 @@ internal sealed class SensorSource(string seed, string run, string name, long ep
     public IReadOnlyList<ReadingBatch> Tick(DateTime now, FaultBoard faults)
     {
         var second = tick++;
-        if (faults.IsOn(FaultKind.Silence, name))
+        // Who has never spoken cannot fall silent: there would be no last value to show.
+        if (seq > 0 && faults.IsOn(FaultKind.Silence, name))
             return [];
 
         traffic.Clear();
@@ -48,7 +49,9 @@ internal sealed class SensorSource(string seed, string run, string name, long ep
         {
             var point = points[index];
             var tag = point.Point.Tag;
-            if ((second - point.Phase) % (long)point.Kind.PeriodSeconds != 0 || faults.Contains((FaultKind.Silence, tag)))
+            // The first batch has every point, as from a controller that has just connected.
+            var due = second == 0 || (second - point.Phase) % (long)point.Kind.PeriodSeconds == 0;
+            if (!due || faults.Contains((FaultKind.Silence, tag)))
                 continue;
 
             var value = Walk(index, point, now) + Drift(tag, point.Kind, faults.Contains((FaultKind.Drift, tag)));

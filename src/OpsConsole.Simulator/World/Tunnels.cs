@@ -10,9 +10,9 @@ internal static class Tunnels
 {
     public static readonly IReadOnlyList<Tunnel> All =
     [
-        new("M4E", "M4 East", LengthMetres: 5_500, FirstSource: 1, Sources: 5),
-        new("M8", "M8", LengthMetres: 9_000, FirstSource: 6, Sources: 7),
-        new("M5E", "M5 East", LengthMetres: 4_000, FirstSource: 13, Sources: 4),
+        new("M4E", "M4 East", LengthMetres: 5_500, FirstSource: 1, Sources: 4),
+        new("M8", "M8", LengthMetres: 9_000, FirstSource: 5, Sources: 5),
+        new("M5E", "M5 East", LengthMetres: 4_000, FirstSource: 10, Sources: 3),
     ];
 
     public static readonly IReadOnlyList<SensorKind> Kinds =

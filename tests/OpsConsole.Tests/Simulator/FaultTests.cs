@@ -22,6 +22,14 @@ public sealed class FaultTests
     [InlineData("1")]
     [InlineData("2")]
     [InlineData("night")]
+    public void The_opening_strikes_each_source_once(string seed) =>
+        Demo(seed).TakeWhile(window => window.Start < TimeSpan.FromSeconds(90)).Where(window => window.Target.StartsWith("PLC-", StringComparison.Ordinal))
+            .Select(window => window.Target).Should().HaveCount(3).And.OnlyHaveUniqueItems();
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    [InlineData("night")]
     public void The_schedule_is_gentle(string seed)
     {
         var windows = Demo(seed);

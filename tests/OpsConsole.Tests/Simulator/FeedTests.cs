@@ -14,13 +14,15 @@ public sealed partial class FeedTests
     private static readonly DateOnly Today = new(2026, 11, 23);
 
     [Fact]
-    public void A_source_counts_its_samples_without_gaps_and_samples_each_point_once_a_period()
+    public void A_source_begins_with_every_point_then_samples_each_once_a_period_and_counts_without_gaps()
     {
-        var readings = Play(new FaultBoard(), seconds: 20).SelectMany(batch => batch.Readings).ToList();
+        var batches = Play(new FaultBoard(), seconds: 21);
+        batches[0].Readings.Should().HaveCount(Points().Length);
+        var readings = batches.SelectMany(batch => batch.Readings).ToList();
 
         readings.Select(reading => reading.Seq).Should().Equal(Enumerable.Range(1, readings.Count).Select(seq => (long)seq));
         foreach (var point in Points())
-            readings.Count(reading => reading.Tag == point.Point.Tag).Should().Be((int)(20 / point.Kind.PeriodSeconds), point.Point.Tag);
+            batches.Skip(1).SelectMany(batch => batch.Readings).Count(reading => reading.Tag == point.Point.Tag).Should().Be((int)(20 / point.Kind.PeriodSeconds), point.Point.Tag);
     }
 
     [Fact]
@@ -60,6 +62,14 @@ public sealed partial class FeedTests
         board.Apply(new FaultCommand(FaultKind.Silence, "PLC-01", On: false));
 
         source.Tick(Now.AddSeconds(2), board).Single().Readings[0].Seq.Should().Be(before + 1);
+    }
+
+    [Fact]
+    public void A_source_that_is_to_be_silent_from_the_start_speaks_once_so_that_there_is_a_last_value()
+    {
+        var silent = With(FaultKind.Silence, "PLC-01");
+
+        silent.Should().ContainSingle().Which.Readings.Should().HaveCount(Points().Length);
     }
 
     [Fact]

@@ -142,13 +142,13 @@ public sealed class WorldTests
     }
 
     [Fact]
-    public void Three_tunnels_have_5000_sensors_of_16_sources()
+    public void Three_tunnels_have_5000_sensors_of_12_sources()
     {
         var points = Tunnels.Points("1").Select(point => point.Point).ToList();
 
         points.Should().HaveCount(5_000);
         points.Select(point => point.Tag).Should().OnlyHaveUniqueItems();
-        points.Select(point => point.Source).Distinct().Should().BeEquivalentTo(Tunnels.Sources).And.HaveCount(16);
+        points.Select(point => point.Source).Distinct().Should().BeEquivalentTo(Tunnels.Sources).And.HaveCount(12);
         points.Should().Contain(point => point.Tag == "CO-M4E-0034");
     }
 
