@@ -18,12 +18,13 @@
   const rowsOf = list => [...list.querySelectorAll("[data-row]")].filter(visible);
 
   // The nearest one to the hand: in the focused row, then in its panel, then the first in view.
-  function find(selector) {
+  function find(selector, inRow = selector) {
     const inside = scope();
     const focus = document.activeElement;
-    for (const near of [focus?.closest("[data-row]"), focus?.closest(".panel"), inside]) {
+    const row = focus?.closest("[data-row]");
+    for (const near of [row, focus?.closest(".panel"), inside]) {
       if (!near || !(inside === document || inside.contains(near))) continue;
-      const found = [...near.querySelectorAll(selector)].find(element => visible(element) && element.getAttribute("aria-disabled") !== "true" && !element.disabled);
+      const found = [...near.querySelectorAll(near === row ? inRow : selector)].find(element => visible(element) && element.getAttribute("aria-disabled") !== "true" && !element.disabled);
       if (found) return found;
     }
     // Nothing enabled: a disabled one still answers why.
@@ -79,7 +80,8 @@
     }
     // Held down, a key must not press again and again.
     if (event.repeat || key.length !== 1) return false;
-    const command = find(`[data-shortcut="${CSS.escape(key)}"]`);
+    const name = CSS.escape(key);
+    const command = find(`[data-shortcut="${name}"]`, `[data-shortcut="${name}"],[data-row-shortcut="${name}"]`);
     if (command?.matches("input,select,textarea")) command.focus();
     else command?.click();
     return command !== undefined;

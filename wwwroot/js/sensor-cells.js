@@ -9,7 +9,7 @@ const BAND = { waiting: 0, fresh: 1, late: 2, stale: 3, dead: 4, linkDown: 5 };
 const BAND_TEXT = ["no reading yet", "fresh", "late", "stale, last value shown", "dead, last value shown", "source silent, last value shown"];
 const PRIORITY_TEXT = ["advice", "medium", "high", "critical"];
 const ALARM_TEXT = ["", "alarm, not acknowledged", "alarm, acknowledged", "alarm over, not acknowledged"];
-const COLOURS = ["--critical", "--high", "--medium", "--advice", "--stale", "--line-strong", "--bar", "--ink", "--focus", "--panel"];
+const COLOURS = ["--critical", "--high", "--medium", "--advice", "--stale", "--line-strong", "--normal", "--ink", "--focus", "--panel"];
 
 /** Reads a frame. Returns null where it is not one, so that the caller can ask for a snapshot. */
 export function decode(buffer) {
@@ -139,7 +139,8 @@ class GroupCanvas {
   resize() {
     const width = this.canvas.parentElement.clientWidth;
     if (width === 0) return;
-    const ratio = window.devicePixelRatio || 1, cell = this.owner.cell;
+    // A wall is zoomed by style, which the pixel ratio of the window does not know.
+    const ratio = (window.devicePixelRatio || 1) * (this.canvas.currentCSSZoom ?? 1), cell = this.owner.cell;
     this.columns = Math.max(1, Math.floor((width - 2 * PAD) / cell));
     this.rows = Math.ceil(this.group.points.length / this.columns);
     this.width = this.columns * cell + 2 * PAD;
@@ -243,7 +244,7 @@ function drawCell(context, x, y, size, band, untrusted, colours) {
   context.lineWidth = 1;
   switch (band) {
     case BAND.fresh:
-      context.fillStyle = colours["--bar"];
+      context.fillStyle = colours["--normal"];
       context.globalAlpha = 0.75;
       context.fillRect(x, y, size, size);
       context.globalAlpha = 1;
@@ -253,7 +254,7 @@ function drawCell(context, x, y, size, band, untrusted, colours) {
       }
       return;
     case BAND.late: // Half a cell: what is missing is visible.
-      context.fillStyle = colours["--bar"];
+      context.fillStyle = colours["--normal"];
       context.fillRect(x, y + size / 2, size, size / 2);
       return;
     case BAND.stale: // Outline with a hatch line.
@@ -331,7 +332,11 @@ export class SensorCells {
     this.list = element("div", "sensor-cells-groups");
     root.replaceChildren(this.list, this.live, this.tip);
     Object.assign(this.live.style, { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" });
-    Object.assign(this.tip.style, { position: "fixed", zIndex: 30, pointerEvents: "none" });
+    Object.assign(this.tip.style, {
+      position: "fixed", zIndex: 30, pointerEvents: "none", padding: "4px 8px", borderRadius: "6px", fontSize: "12px", maxWidth: "360px",
+      background: "var(--raised)", color: "var(--ink)", border: "1px solid var(--line-strong)",
+    });
+    Object.assign(this.list.style, { display: "flex", flexDirection: "column", gap: "6px", padding: "8px 12px" });
     this.readColours();
     this.sizes = new ResizeObserver(() => this.resizeAll());
     this.sizes.observe(root);
@@ -346,7 +351,7 @@ export class SensorCells {
     this.store.setLayout(layout);
     this.list.replaceChildren();
     this.canvases = layout.groups.map(group => {
-      const section = element("section", "sensor-cells-group"), head = element("div", "sensor-cells-head");
+      const section = element("section", "sensor-cells-group"), head = element("div", "cells-head");
       const name = element("b", ""), counts = element("span", "");
       name.textContent = group.name;
       head.append(name, counts);
@@ -418,8 +423,10 @@ export class SensorCells {
   redrawAll() { for (const canvas of this.canvases) this.redraw(canvas); }
 
   resizeAll() {
-    // A wall shows the same cells larger.
-    this.cell = this.root.clientWidth > 1200 ? this.base * 2 : this.base;
+    // Few sensors in much room are drawn larger.
+    const points = this.canvases.reduce((sum, c) => sum + c.group.points.length, 0);
+    const room = Math.sqrt((this.root.clientWidth * Math.max(120, this.root.parentElement?.clientHeight ?? 0) * 0.6) / Math.max(1, points));
+    this.cell = Math.max(this.base, Math.min(14, Math.floor(room)));
     for (const canvas of this.canvases) canvas.resize();
   }
 
@@ -442,4 +449,92 @@ function element(name, className) {
   const made = document.createElement(name);
   if (className) made.className = className;
   return made;
+}
+
+const STALE_AFTER = 3000;
+let libraries = null;
+
+/** Draws the live cells into an element until dispose is called. The cells say themselves when they are no longer live. */
+export function mount(root, options = {}) {
+  const cells = new SensorCells(root, options);
+  const notice = element("div", "sensor-cells-notice");
+  notice.setAttribute("role", "status");
+  Object.assign(notice.style, { padding: "6px 12px", fontSize: "12px", color: "var(--stale)", minHeight: "0" });
+  root.prepend(notice);
+  let connection = null, gone = false, heardAt = null, waiting = null, reading = false;
+  say("Waiting for the sensors.");
+
+  function say(text) { if (notice.textContent !== text) notice.textContent = text; notice.hidden = text === ""; }
+
+  async function start() {
+    libraries ??= import("/lib/signalr/10.0.11/signalr.min.js").then(() => import("/lib/signalr-protocol-msgpack/10.0.11/signalr-protocol-msgpack.min.js"));
+    await libraries;
+    if (gone) return;
+    const { signalR } = globalThis;
+    connection = new signalR.HubConnectionBuilder().withUrl("/hubs/live")
+      .withHubProtocol(new signalR.protocols.msgpack.MessagePackHubProtocol())
+      .withServerTimeout(8000).withKeepAliveInterval(2000).configureLogging(signalR.LogLevel.None).build();
+    connection.on("frame", (topic, bytes) => { if (topic === "sensors") take(bytes); });
+    connection.onclose(() => again());
+    await connect();
+  }
+
+  async function connect() {
+    try {
+      await connection.start();
+      await refresh(true);
+    } catch { again(); }
+  }
+
+  function again() {
+    if (gone) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(connect, 1000);
+  }
+
+  // The list of points first, then a snapshot: frames that come between the two ask for another one.
+  async function refresh(withLayout) {
+    if (reading) return;
+    reading = true;
+    try {
+      if (withLayout || cells.store.layout === null) {
+        const answer = await fetch("/api/sensors/cells", { credentials: "same-origin" });
+        if (!answer.ok) { say(`The list of sensors could not be read (${answer.status}).`); return; }
+        cells.setLayout(await answer.json());
+      }
+      if (apply(await connection.invoke("Watch", "sensors")) === "layout") setTimeout(() => refresh(true), 1000);
+    } finally { reading = false; }
+  }
+
+  function take(bytes) {
+    const answer = apply(bytes);
+    if (answer !== "ok") refresh(answer === "layout").catch(() => {});
+  }
+
+  function apply(bytes) {
+    const answer = cells.apply(bytes);
+    if (answer === "ok") heardAt = performance.now();
+    return answer;
+  }
+
+  // Independent of the connection: what counts is that frames arrive.
+  const watch = setInterval(() => {
+    if (heardAt === null) return;
+    const silent = performance.now() - heardAt, stale = silent > STALE_AFTER;
+    cells.list.style.opacity = stale ? "0.45" : "";
+    cells.list.toggleAttribute("data-not-live", stale);
+    if (stale) say(`The cells stand still since ${formatAge(silent)}: what they show is old. They go on by themselves when the connection is back.`);
+    else say(cells.canvases.length === 0 ? "No sensors are registered yet." : "");
+  }, 500);
+
+  start().catch(() => { say("The live connection could not be started. Reload the page."); });
+  return {
+    dispose() {
+      gone = true;
+      clearInterval(watch);
+      clearTimeout(waiting);
+      connection?.stop().catch(() => {});
+      cells.dispose();
+    },
+  };
 }

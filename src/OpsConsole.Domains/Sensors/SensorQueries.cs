@@ -13,6 +13,9 @@ internal sealed record SensorNow(SensorPoint Point, PointNow Now, SensorAlarmRow
 {
     public string Tag => Point.Tag;
 
+    /// <summary>The limit that is passed, or null.</summary>
+    public Limit? Limit { get; } = Now.Level == LimitLevel.None ? null : PointSetups.Of(Point.Row, Point.Source).Limits.FirstOrDefault(l => l.Level == Now.Level);
+
     /// <summary>How much it needs a person: alarms first, then what is blind, then what is late.</summary>
     public int Abnormality => Now.Alarm is { Hidden: false, Phase: not AlarmPhase.Normal } alarm
         ? 1000 + CellState.Priority(Now.Cell) * 100 + (alarm.Phase == AlarmPhase.UnacknowledgedActive ? 50 : alarm.ConditionTrue ? 25 : 0)

@@ -51,6 +51,7 @@ public sealed class SensorsModule : IModule
         services.AddSingleton<ReadingIntake>();
         services.AddSingleton<HistoryQueries>();
         services.AddSingleton<SensorQueries>();
+        services.AddScoped<SensorDesk>();
         services.AddSingleton<CellTopic>();
         services.AddSingleton<ILiveTopic>(provider => provider.GetRequiredService<CellTopic>());
         services.AddLoop<BlockTail>();

@@ -21,6 +21,7 @@ internal sealed record SensorsSnapshot(
 internal sealed class SensorsMonitor : Monitor<SensorsSnapshot>
 {
     private const int MostShown = 3;
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(20);
     private readonly SensorQueries _queries;
     private readonly SensorState _state;
     private readonly SensorMeter _meter;
@@ -46,10 +47,10 @@ internal sealed class SensorsMonitor : Monitor<SensorsSnapshot>
 
     protected override bool Concerns(CommittedEntry entry) => entry.Stream.StartsWith("sensor-", StringComparison.Ordinal);
 
-    protected override Task<SensorsSnapshot> Load(CancellationToken ct)
+    protected override async Task<SensorsSnapshot> Load(CancellationToken ct)
     {
-        if (!_queries.IsReady)
-            throw new InvalidOperationException("The stored readings are still being read.");
+        // Until the stored readings are read there is nothing true to show; a start that takes too long is a failure to be seen.
+        await _state.Ready.WaitAsync(LongestStart, Time, ct);
         var all = _queries.All();
         var bands = new int[5];
         var (blind, alarms, unacknowledged) = (0, 0, 0);
@@ -64,8 +65,8 @@ internal sealed class SensorsMonitor : Monitor<SensorsSnapshot>
         var worst = all.Where(p => p.Abnormality > 100).OrderByDescending(p => p.Abnormality).ThenBy(p => p.Tag, StringComparer.Ordinal).Take(MostShown).ToList();
         var (sources, open) = Sources();
         var silent = all.Where(p => p.Now.LinkDown).Select(p => p.Point.Source).Distinct().Count();
-        return Task.FromResult(new SensorsSnapshot(
-            all.Count, sources, silent, bands[1], bands[2], bands[3], bands[4], bands[0], blind, alarms, unacknowledged, open, Rate(), worst));
+        return new SensorsSnapshot(
+            all.Count, sources, silent, bands[1], bands[2], bands[3], bands[4], bands[0], blind, alarms, unacknowledged, open, Rate(), worst);
     }
 
     private (int Count, long Open) Sources()

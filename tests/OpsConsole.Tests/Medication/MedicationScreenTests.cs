@@ -23,7 +23,7 @@ public sealed class MedicationScreenTests : BunitContext
     };
 
     private IRenderedComponent<MedicationFigures> Panel(LiveValue<MedicationSnapshot> live) =>
-        Render<MedicationFigures>(parameters => parameters.Add(panel => panel.Live, live).Add(panel => panel.Opened, Situations.Now));
+        Render<MedicationFigures>(parameters => parameters.Add(panel => panel.Live, live).Add(panel => panel.Now, Situations.Now.AddSeconds(1)));
 
     private static LiveValue<MedicationSnapshot> Live(MedicationSnapshot? value, string? problem = null) => new(value, Situations.Now, problem);
 
@@ -36,7 +36,7 @@ public sealed class MedicationScreenTests : BunitContext
     {
         var panel = Panel(Live(null, "The newest state could not be read (IOException)."));
         panel.Find("section").GetAttribute("data-state").Should().Be("failed");
-        panel.Find("[role=alert]").TextContent.Should().Contain("Medication decisions cannot be read.").And.Contain("Claims are still taken in");
+        panel.Find("[role=alert]").TextContent.Should().Contain("could not be read (IOException)").And.Contain("Claims are still taken in");
     }
 
     [Fact]
@@ -54,6 +54,10 @@ public sealed class MedicationScreenTests : BunitContext
         panel.Find("section").GetAttribute("data-state").Should().Be("stale");
         panel.Find("section").TextContent.Should().Contain("Stale since").And.Contain("31.0");
     }
+
+    [Fact]
+    public void Figures_that_stopped_coming_are_shown_as_stale() =>
+        MedicationWords.State(Live(Snapshot()), Situations.Now.AddSeconds(7)).Should().BeOfType<OpsConsole.Ui.Panels.LoadState.Stale>();
 
     [Fact]
     public void The_panel_shows_rate_share_held_percentile_and_knowledge()
@@ -96,7 +100,7 @@ public sealed class MedicationScreenTests : BunitContext
         var view = Render<DecisionView>(parameters => parameters.Add(v => v.Document, Document(product, other)));
         view.Find("[data-banner]").GetAttribute("data-banner").Should().Be(state);
         view.Find("[data-banner] b").TextContent.Should().Be(heading);
-        view.Find("[data-banner]").TextContent.Should().Contain("pairs");
+        view.Find("[data-banner]").TextContent.Should().Contain("pairs verified").And.NotContain("Unable to verify, manual");
     }
 
     [Fact]

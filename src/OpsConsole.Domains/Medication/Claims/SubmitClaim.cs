@@ -102,7 +102,7 @@ internal sealed class SubmitClaim(
     {
         var reason = document.Result == "held-unverified" ? "UNVERIFIED" : "CLINICAL-REVIEW";
         return HoldPlacement.Place(work, new HoldRequest(
-            MedicationModule.Domain, reason, Cut(Title(document)), Stream, Cut(Label(document)),
+            MedicationModule.Domain, reason, Cut(Capital(Title(document))), Stream, Cut(Label(document)),
             JsonSerializer.Serialize(HeldClaim.Of(document), ApiJson.Options))
         {
             Due = holdDue,
@@ -113,7 +113,7 @@ internal sealed class SubmitClaim(
     private static string Title(DecisionDocument document)
     {
         if (document.Gaps is not { Count: > 0 } gaps)
-            return document.Findings is [var worst, ..] ? worst.Text : document.Banner.Text;
+            return document.Findings is [var worst, ..] ? $"{(worst.OfClaim ? "" : "On the profile already: ")}{worst.Text}" : document.Banner.Text;
         var more = gaps.Count == 1 ? "" : $", and {gaps.Count - 1} more";
         return $"Unable to verify: {gaps[0].Text}{more}";
     }
@@ -123,6 +123,8 @@ internal sealed class SubmitClaim(
         var coverage = new Coverage(document.Coverage.PairsExpected, document.Coverage.PairsVerified);
         return $"Claim {claim.ClaimId} · {claim.Product.Label} · {coverage.Words}";
     }
+
+    private static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text.AsSpan(1)}";
 
     private static string Cut(string text) => text.Length <= TitleLength ? text : $"{text.AsSpan(0, TitleLength - 1)}…";
 }

@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using OpsConsole.Medication.Live;
-using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Storage;
 using OpsConsole.Ui.Commands;
+using OpsConsole.Ui.Identity;
 
 namespace OpsConsole.Medication.Knowledge;
 
@@ -18,9 +17,7 @@ public sealed partial class KnowledgeSwitch
 
     [Inject] private KnowledgeCommands Commands { get; set; } = null!;
 
-    [Inject] private PermissionMap Permissions { get; set; } = null!;
-
-    [Inject] private AuthenticationStateProvider Authentication { get; set; } = null!;
+    [Inject] private CurrentOperator Current { get; set; } = null!;
 
     /// <inheritdoc />
     protected override void OnInitialized() => Watch(Monitor.Subscribe);
@@ -28,13 +25,8 @@ public sealed partial class KnowledgeSwitch
     private async Task Switch(Confirmation confirmed)
     {
         refusal = null;
-        var signedIn = await Authentication.GetAuthenticationStateAsync();
-        if (OperatorPrincipal.From(signedIn.User, Permissions, Origin.None) is not { } by || Monitor.Current.Value is not { } shown)
-        {
-            refusal = "You are not signed in any more. Nothing was changed; sign in again.";
+        if (Monitor.Current.Value is not { } shown)
             return;
-        }
-
         var off = !shown.Knowledge.IsOff;
         var why = confirmed.Comment ?? "";
         if (why.Length > LongestReason)
@@ -43,6 +35,7 @@ public sealed partial class KnowledgeSwitch
             return;
         }
 
+        var by = await Current.Get();
         var key = IdempotencyClaim.For($"{by.PersonId} medication.knowledge", confirmed.Stamp.Key, new { off, why });
         var answer = await Commands.Switch(by, off, why, key, Gone);
         refusal = answer.Outcome.Refused?.Detail;

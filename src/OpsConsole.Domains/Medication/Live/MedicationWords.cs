@@ -1,4 +1,5 @@
 using OpsConsole.Platform.Live;
+using OpsConsole.Ui.Live;
 using OpsConsole.Ui.Marks;
 using OpsConsole.Ui.Panels;
 using static System.FormattableString;
@@ -8,17 +9,14 @@ namespace OpsConsole.Medication.Live;
 /// <summary>How medication figures are said on a screen.</summary>
 internal static class MedicationWords
 {
+    private const string CannotVerify = "Unable to verify, manual review required: ";
+
     /// <summary>What a panel may claim to know.</summary>
-    /// <param name="opened">When the viewer opened the panel: a failure that was there before cannot be dated better.</param>
-    public static LoadState State(LiveValue<MedicationSnapshot> live, DateTimeOffset opened) => live switch
-    {
-        { Value: null, Problem: null } => new LoadState.Loading(),
-        { Value: null } => new LoadState.Failed(
-            "Medication decisions cannot be read.", opened, "Claims are still taken in; one that cannot be decided is answered with an error and not paid."),
-        { Problem: { } problem } => new LoadState.Stale(live.AsOf, problem),
-        { Value.Recent.Count: 0 } => new LoadState.Empty("No medication claims.", "None has come in yet. The knowledge is checked every minute all the same."),
-        _ => new LoadState.Ready(live.AsOf),
-    };
+    public static LoadState State(LiveValue<MedicationSnapshot> live, DateTimeOffset now) => LiveState.Of(
+        live,
+        snapshot => snapshot.Recent.Count > 0 ? null : new LoadState.Empty("No medication claims.", "None has come in yet. The knowledge is checked every minute all the same."),
+        "Claims are still taken in; one that cannot be decided is answered with an error and not paid.",
+        now);
 
     public static string Rate(MedicationSnapshot snapshot) => Invariant($"{snapshot.Rate:0.0}");
 
@@ -55,6 +53,11 @@ internal static class MedicationWords
         _ => "Unable to verify",
     };
 
+    /// <summary>The sentence after its heading, so that the heading is not said twice.</summary>
+    public static string Sentence(string bannerText) => bannerText.StartsWith(CannotVerify, StringComparison.Ordinal)
+        ? $"Manual review required: {bannerText[CannotVerify.Length..]}"
+        : bannerText;
+
     public static Tone ToneOfState(string state) => state switch
     {
         "held" => Tone.High,
@@ -72,8 +75,22 @@ internal static class MedicationWords
 
     public static string Capital(string word) => word.Length == 0 ? word : $"{char.ToUpperInvariant(word[0])}{word.AsSpan(1)}";
 
+    public static string Step(string step) => step switch
+    {
+        Claims.StepNames.DrugDrug => "Drug with drug",
+        Claims.StepNames.DrugAllergy => "Drug with allergy",
+        _ => Capital(step.Replace('-', ' ')),
+    };
+
+    public static string Version(string name) => name switch
+    {
+        "knowledgeHash" => "Hash of the knowledge",
+        "rejectCodes" => "Reject codes",
+        _ => Capital(name),
+    };
+
     public static string Pairs(long verified, long expected) =>
-        verified == expected ? Invariant($"{verified:N0} of {expected:N0} pairs") : Invariant($"{verified:N0} of {expected:N0} pairs, {expected - verified:N0} not");
+        Invariant($"{verified:N0} of {expected:N0}");
 
     /// <summary>The line of a small chart 0 to 20 high, one step per value.</summary>
     public static string Path(IReadOnlyList<int> values)

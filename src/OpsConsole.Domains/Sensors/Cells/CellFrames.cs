@@ -34,12 +34,14 @@ internal static class CellFrames
     }
 
     /// <param name="position">The position before this frame; the frame's own is one higher.</param>
+    /// <param name="withValues">Also the cells of which only the value changed.</param>
+    /// <param name="always">Also a frame without entries, which says that there is nothing new and that the server lives.</param>
     /// <returns>Null when nothing changed.</returns>
-    public static byte[]? EncodeDelta(PointTable table, uint layout, long position, long now, bool withValues)
+    public static byte[]? EncodeDelta(PointTable table, uint layout, long position, long now, bool withValues, bool always = false)
     {
         var entries = new EntryBuffer(256, now);
         table.VisitChanges(withValues, entries.Add);
-        return entries.Count == 0 ? null : entries.Frame(Delta, layout, position, position + 1);
+        return entries.Count == 0 && !always ? null : entries.Frame(Delta, layout, position, position + 1);
     }
 
     private sealed class EntryBuffer(int expected, long now)

@@ -22,10 +22,10 @@ internal sealed class CellTopic(PointTable table, PointRegistry points, TimeProv
         return CellFrames.EncodeSnapshot(table, points.Current.Layout, position, time.GetUtcNow().UtcTicks);
     }
 
-    /// <summary>The next frame, or null when nothing changed. Called by one loop only.</summary>
+    /// <summary>The next frame, or null when nothing changed; with values always one, as a sign of life. Called by one loop only.</summary>
     public byte[]? Next(bool withValues)
     {
-        var frame = CellFrames.EncodeDelta(table, points.Current.Layout, _position, time.GetUtcNow().UtcTicks, withValues);
+        var frame = CellFrames.EncodeDelta(table, points.Current.Layout, _position, time.GetUtcNow().UtcTicks, withValues, always: withValues);
         if (frame is not null)
             Interlocked.Increment(ref _position);
         return frame;

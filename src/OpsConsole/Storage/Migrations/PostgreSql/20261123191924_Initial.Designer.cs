@@ -11,7 +11,7 @@ using OpsConsole.Storage;
 namespace OpsConsole.Storage.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlOpsDb))]
-    [Migration("20261123184900_Initial")]
+    [Migration("20261123191924_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
