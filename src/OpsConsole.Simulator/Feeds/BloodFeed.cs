@@ -78,13 +78,13 @@ internal sealed class BloodFeed(ConsoleClient client, FaultBoard faults, Tally t
             await Send(heard, ct);
     }
 
-    private async Task Send(IReadOnlyList<BloodUnit> units, CancellationToken ct)
+    private async Task Send(BloodUnit[] units, CancellationToken ct)
     {
         var answer = await client.Post("/api/blood/units", units, ct);
         if (!answer.Succeeded)
         {
-            tally.Count("units refused", units.Count);
-            voice.SayOnce($"units {(int)answer.Status}", $"blood: {units.Count} units were refused, {answer.Refusal()}");
+            tally.Count("units refused", units.Length);
+            voice.SayOnce($"units {(int)answer.Status}", $"blood: {units.Length} units were refused, {answer.Refusal()}");
             return;
         }
 
