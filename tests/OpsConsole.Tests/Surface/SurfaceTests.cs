@@ -23,7 +23,7 @@ public sealed class SurfaceTests(RunningConsole console)
 
     [Fact]
     public void Pages_and_who_may_open_them() => Approve.Lines("Pages", ComponentRules.Pages(ConsoleCode.Types)
-        .Select(page => $"{ComponentRules.Routes(page)}  {(page.IsDefined(typeof(AllowAnonymousAttribute)) ? "anybody" : page.GetCustomAttribute<AuthorizeAttribute>()?.Policy ?? "signed in")}  {ConsoleCode.NameOf(page)}")
+        .Select(page => $"{ComponentRules.Routes(page)}  {(page.IsDefined(typeof(AllowAnonymousAttribute)) ? "anybody" : page.GetCustomAttribute<AuthorizeAttribute>()?.Policy ?? (page.IsDefined(typeof(AuthorizeAttribute)) ? "signed in" : "nobody said"))}  {ConsoleCode.NameOf(page)}")
         .Order(StringComparer.Ordinal));
 
     [Fact]
