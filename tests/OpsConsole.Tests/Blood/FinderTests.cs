@@ -267,7 +267,7 @@ public sealed class FinderTests
     {
         var hours = new OpeningHours(new LocalTime(5, 0), new LocalTime(20, 0), DateTimeZone.Utc);
         var answer = new Situation().Site("dest", 0, hours).Unit("dest", "A+", Days20).Search("A+");
-        answer.Candidates[0].Reasons.Should().Contain("The site opens in 3 h 0 min");
+        answer.Candidates[0].Reasons.Should().Contain("The site opens in 3 h");
         answer.Candidates[0].Arrival.At.Should().Be(Situation.Now + Duration.FromMinutes(180 + 65));
     }
 
@@ -293,6 +293,15 @@ public sealed class FinderTests
         world.Unit("far", "B+", Days20);
         var answer = world.Search("A+");
         answer.Rejected.Select(r => r.Rule).Should().Equal("expires-before-arrival", "abo-incompatible");
+    }
+
+    [Fact]
+    public void One_site_says_once_that_its_other_groups_need_an_override()
+    {
+        var recipient = new Recipient(BloodGroup.ABNegative, RecipientSex.Male, 1950, RedCellAntigens.None);
+        var answer = World().Unit("near", "O+", Days20).Unit("near", "A+", Days20).Unit("near", "AB+", Days20)
+            .Search("AB-", with: r => r with { Recipient = recipient });
+        answer.Rejected.Should().ContainSingle().Which.Rule.Should().Be("needs-override");
     }
 
     [Fact]

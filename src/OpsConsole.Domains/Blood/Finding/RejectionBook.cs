@@ -51,6 +51,7 @@ internal sealed class RejectionBook(int siteCount)
             .Select(r => Describe(r.Unit!, sites[r.SiteIndex], RuleId(r.Rule, r.Unit!, now), Clause(r.Rule, r.Unit!, request, policy, sites[r.SiteIndex], now), bestDistanceKm))
             .ToList();
         var wrongGroups = _byGroup
+            .DistinctBy(r => (r.SiteIndex, r.Rule))
             .OrderBy(r => sites[r.SiteIndex].Plain.DistanceKm).ThenBy(r => r.Unit.UnitId, StringComparer.Ordinal)
             .Take(policy.RejectedLimit - nearMisses.Count)
             .Select(r => Describe(r.Unit, sites[r.SiteIndex], r.Rule, r.Detail, bestDistanceKm));

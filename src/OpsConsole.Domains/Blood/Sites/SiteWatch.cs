@@ -26,9 +26,17 @@ internal sealed class SiteWatch(
     private static readonly List<string> Expirable =
         [.. LifeCycleTable.States.Where(s => LifeCycleTable.Next(s, UnitEvent.Expire) is not null).Select(UnitWords.Of)];
 
+    private DateTimeOffset _startedAt;
+
     public override string Name => "blood.site-watch";
 
     protected override TimeSpan Pace => TimeSpan.FromSeconds(1);
+
+    protected override Task Start(CancellationToken ct)
+    {
+        _startedAt = Time.GetUtcNow();
+        return Task.CompletedTask;
+    }
 
     public override async Task Turn(CancellationToken ct)
     {
@@ -44,6 +52,9 @@ internal sealed class SiteWatch(
         var (stock, _) = await book.Current(ct);
         var now = Instant.FromDateTimeOffset(Time.GetUtcNow());
         var limit = Duration.FromTimeSpan(options.Value.SiteSilentAfter);
+        // While the console was down it heard nobody: searches say so at once, but a site is blamed only after it has
+        // had its time to report.
+        var mayBlame = Time.GetUtcNow() - _startedAt > options.Value.SiteSilentAfter;
         await using var db = databases.Create();
         var known = await db.Set<BloodSiteRow>().AsNoTracking().Select(s => new { s.Id, s.IsSilent }).ToDictionaryAsync(s => s.Id, s => s.IsSilent, ct);
         var silent = 0;
@@ -54,6 +65,8 @@ internal sealed class SiteWatch(
             silent += isSilent ? 1 : 0;
             oldest = Duration.Max(oldest, now - site.LastHeardAt);
             if (!known.TryGetValue(site.SiteId, out var wasSilent) || wasSilent == isSilent)
+                continue;
+            if (isSilent && !mayBlame)
                 continue;
             if (isSilent)
                 await write.Execute(new MarkSiteSilent(site.SiteId, site.LastHeardAt.ToDateTimeOffset(), UnitsAt(stock, site.SiteId)), ct);

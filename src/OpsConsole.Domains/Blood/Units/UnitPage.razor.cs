@@ -15,6 +15,7 @@ public sealed partial class UnitPage
     private IReadOnlyList<JournalItem> story = [];
     private string title = "Unit";
     private string? subtitle;
+    private string site = "";
     private bool expired;
 
     /// <summary>Donation number and product code, 21 characters.</summary>
@@ -47,7 +48,8 @@ public sealed partial class UnitPage
             siblings = await Queries.Siblings(unit, Gone);
             story = await Journal.Story(UnitStream.Of(UnitId), Gone);
             title = $"Unit {unit.Din[..5]} {unit.Din[5..7]} {unit.Din[7..]}";
-            subtitle = unit.ProductCode;
+            site = (await Queries.Sites(Gone)).FirstOrDefault(s => s.Id == unit.SiteId)?.Name ?? unit.SiteId;
+            subtitle = $"{unit.Component.Replace('-', ' ')}, {unit.Group.Replace('-', '−')}";
             expired = unit.ExpiresAt <= Time.GetUtcNow();
             state = new LoadState.Ready();
         }
