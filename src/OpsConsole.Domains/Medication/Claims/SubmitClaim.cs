@@ -35,6 +35,9 @@ internal sealed class SubmitClaim(
 {
     private const int TitleLength = 400;
 
+    // Hashed on the caller's thread; the decision itself runs on the one thread that commits.
+    private readonly string contentHash = DecisionDocuments.ContentHash(claim);
+
     public static RowIndex<MedicationClaimRow> ByClaim { get; } = new(row => row.ClaimKey);
 
     public static string StreamOf(string id) => $"medication-claim/{id}";
@@ -51,9 +54,8 @@ internal sealed class SubmitClaim(
 
     public override async ValueTask<Outcome<ClaimAnswer>> Decide(Work work, CancellationToken ct)
     {
-        var contentHash = DecisionDocuments.ContentHash(claim);
         if (await work.FindBy(ByClaim, ClaimKey, ct) is [var earlier, ..])
-            return Before(earlier, contentHash);
+            return Before(earlier);
 
         var current = await work.Find<KnowledgeSwitchRow>(KnowledgeSwitchRow.TheId, ct);
         var (_, decision, document, sha256) = current == prepared.Seen ? prepared : prepare(current);
@@ -86,7 +88,7 @@ internal sealed class SubmitClaim(
     }
 
     // The same claim again is the same claim: it is answered with its decision, never decided a second time.
-    private static Refusal Before(MedicationClaimRow earlier, string contentHash) => earlier.ContentHash == contentHash
+    private Refusal Before(MedicationClaimRow earlier) => earlier.ContentHash == contentHash
         ? new Refusal(ClaimCommands.DecidedBefore, 409, "This claim was decided before", $"It is the same claim, not a second one; it was answered '{earlier.State}'.")
         {
             Extra = Json.Members(("decisionId", earlier.Id), ("state", earlier.State), ("rejectCode", RejectCodes.DuplicateOfPaid)),
