@@ -11,6 +11,9 @@ internal sealed class Simulation(SimulatorOptions options, HttpClient http, Time
 {
     private const string Host = "host";
 
+    /// <summary>Payments and claims are under way before thousands of points and units are registered.</summary>
+    private static readonly TimeSpan BeforeTheBulk = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan BetweenStatusLines = TimeSpan.FromSeconds(10);
 
     private readonly Tally tally = new();
@@ -65,6 +68,8 @@ internal sealed class Simulation(SimulatorOptions options, HttpClient http, Time
     {
         if (name != Host && options.Feeds.Contains(Host))
             await UntilHostSpoke(ct);
+        if (name is "sensors" or "blood")
+            await Task.Delay(BeforeTheBulk, time, ct);
         while (true)
         {
             try

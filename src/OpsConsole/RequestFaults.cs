@@ -34,7 +34,7 @@ internal sealed class RequestFaults(RequestDelegate next, ILogger<RequestFaults>
     }
 
     private static bool IsMachineCall(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api") || context.Features.Get<IHttpUpgradeFeature>() is null && !context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+        context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || context.Features.Get<IHttpUpgradeFeature>() is null && !context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 }
 
 /// <summary>Headers that keep the page to what the console itself serves.</summary>

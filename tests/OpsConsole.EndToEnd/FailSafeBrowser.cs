@@ -35,7 +35,7 @@ public sealed class FailSafeBrowser
         var watch = Stopwatch.StartNew();
         scene.Console.Freeze();
         // Pressed while the screen still says LIVE: it travels, and arrives when the server wakes.
-        await claim.ClickAsync(new() { NoWaitAfter = true });
+        await claim.ClickAsync();
         await NotLive(page, watch);
         // Pressed while it says NOT LIVE: swallowed.
         await claim.DispatchEventAsync("click");

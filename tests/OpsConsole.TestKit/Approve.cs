@@ -21,7 +21,7 @@ public static class Approve
         File.Delete(receivedFile);
         if (File.Exists(approvedFile) && received.SequenceEqual(approved))
             return;
-        File.WriteAllText(Accepting ? approvedFile : receivedFile, string.Join('\n', received) + "\n");
+        File.WriteAllText(Accepting ? approvedFile : receivedFile, string.Concat(received.Select(line => line + "\n")));
         if (!Accepting)
             throw new NotApprovedException($"{name} is not what was approved (see {receivedFile}; OPSCONSOLE_APPROVE=1 accepts it):\n{Difference(approved, received)}");
     }

@@ -4,7 +4,7 @@
 const HEAD = 40, ENTRY = 12, NEVER = 0xffffffff, VERSION = 1;
 
 // Room around the cells, because the shape of an alarm is larger than its cell.
-const PAD = 4;
+const PAD = 4, LARGEST_CELL = 14, SMALLEST_CELL = 4;
 const BAND = { waiting: 0, fresh: 1, late: 2, stale: 3, dead: 4, linkDown: 5 };
 const BAND_TEXT = ["no reading yet", "fresh", "late", "stale, last value shown", "dead, last value shown", "source silent, last value shown"];
 const PRIORITY_TEXT = ["advice", "medium", "high", "critical"];
@@ -39,8 +39,9 @@ const isAbnormal = state => alarmOf(state) !== 0 || bandOf(state) >= BAND.late |
 export function describe(tag, unit, state, value, ageMs) {
   const parts = [tag];
   parts.push(Number.isNaN(value) ? "no value" : `${formatValue(value)}${unit ? " " + unit : ""}`);
+  const band = bandOf(state), none = Number.isNaN(value);
   if (alarmOf(state)) parts.push(`${PRIORITY_TEXT[priorityOf(state)]} ${ALARM_TEXT[alarmOf(state)]}`);
-  if (bandOf(state) !== BAND.fresh) parts.push(BAND_TEXT[bandOf(state)] ?? "unknown");
+  if (band !== BAND.fresh) parts.push(none && band !== BAND.waiting ? BAND_TEXT[band].replace("last value shown", "it has never reported") : BAND_TEXT[band]);
   else if (isUntrusted(state)) parts.push("quality not good");
   if (ageMs !== null) parts.push(`${formatAge(ageMs)} old`);
   return parts.join(", ");
@@ -340,6 +341,8 @@ export class SensorCells {
     this.readColours();
     this.sizes = new ResizeObserver(() => this.resizeAll());
     this.sizes.observe(root);
+    const box = root.closest(".panel-body");
+    if (box) this.sizes.observe(box);
     this.theme = new MutationObserver(() => { this.readColours(); this.redrawAll(); });
     this.theme.observe(document.documentElement, { attributes: true, attributeFilter: ["class", "data-theme", "style"] });
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { this.readColours(); this.redrawAll(); }, { signal: this.signal });
@@ -423,11 +426,20 @@ export class SensorCells {
   redrawAll() { for (const canvas of this.canvases) this.redraw(canvas); }
 
   resizeAll() {
-    // Few sensors in much room are drawn larger.
-    const points = this.canvases.reduce((sum, c) => sum + c.group.points.length, 0);
-    const room = Math.sqrt((this.root.clientWidth * Math.max(120, this.root.parentElement?.clientHeight ?? 0) * 0.6) / Math.max(1, points));
-    this.cell = Math.max(this.base, Math.min(14, Math.floor(room)));
+    this.cell = this.fit();
     for (const canvas of this.canvases) canvas.resize();
+  }
+
+  /** The largest cell with which everything is in view; where the room grows with the content, the usual one. */
+  fit() {
+    const box = this.root.closest(".panel-body"), width = this.root.clientWidth - 24 - 2 * PAD;
+    if (!box || width <= 0 || getComputedStyle(box).overflowY === "visible") return this.base;
+    for (let cell = LARGEST_CELL; cell > SMALLEST_CELL; cell--) {
+      const columns = Math.max(1, Math.floor(width / cell));
+      const height = this.canvases.reduce((sum, c) => sum + Math.ceil(c.group.points.length / columns) * cell + 2 * PAD + 32, 16);
+      if (height <= box.clientHeight) return cell;
+    }
+    return SMALLEST_CELL;
   }
 
   readColours() {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
+using OpsConsole.Audit.Contracts;
 using OpsConsole.Platform.Journal;
 using OpsConsole.Ui.Panels;
 
@@ -81,7 +82,7 @@ public sealed partial class JournalPage
 
     private static string Key(JournalItem item) => $"{item.Lane}-{item.Sequence}";
 
-    private static string? Reason(JournalItem item) => Text(item, "reason") ?? Review.StoryWords.Payload(item, "reasonCode") ?? Review.StoryWords.Payload(item, "code");
+    private static string? Reason(JournalItem item) => Text(item, "reason") ?? StoryWords.Payload(item, "reasonCode") ?? StoryWords.Payload(item, "code");
 
     private static string? Text(JournalItem item, string name) =>
         item.Entry.ValueKind == JsonValueKind.Object && item.Entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -22,9 +22,11 @@ public sealed class HoldCommands(WritePath write, Authorizer authorizer, HoldQue
     public async Task<Answer<ClaimedHold>> ClaimNext(Operator by, string? domain, IdempotencyClaim? key, CancellationToken ct)
     {
         var mine = _domains.Values.Where(d => by.May(d.Decide.Name) && (domain is null || d.Name == domain)).Select(d => d.Name).ToList();
-        if (mine.Count == 0)
-            return new Answer<ClaimedHold>(await authorizer.Deny(by, _domains.Values.First(d => !by.May(d.Decide.Name)).Decide, "holds", ct) ?? ApiRefusals.NotFound("The queue"), false);
-        return await write.Execute(new ClaimNextHold(by, mine) { Idempotency = key }, ct);
+        if (mine.Count > 0)
+            return await write.Execute(new ClaimNextHold(by, mine) { Idempotency = key }, ct);
+        var asked = domain is null ? _domains.Values.FirstOrDefault() : _domains.GetValueOrDefault(domain);
+        var denied = asked is null ? null : await authorizer.Deny(by, asked.Decide, "holds", ct);
+        return new Answer<ClaimedHold>(denied ?? ApiRefusals.NotFound("The queue"), false);
     }
 
     public async Task<Answer<string>> GiveBack(Operator by, string holdId, long token, string? reason, IdempotencyClaim? key, CancellationToken ct)

@@ -47,5 +47,5 @@ public sealed class HoldQueries(IOpsDbFactory databases)
 
     /// <summary>The last decided hold, for the words of an empty queue.</summary>
     public async Task<HoldView?> LastDecided(CancellationToken ct) =>
-        (await List(null, HoldStates.Completed, null, 0, 1, ct)).FirstOrDefault();
+        await List(null, HoldStates.Completed, null, 0, 1, ct) is [var last, ..] ? last : null;
 }

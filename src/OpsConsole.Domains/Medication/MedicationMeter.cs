@@ -16,10 +16,11 @@ internal sealed class MedicationMeter : IDisposable
     private readonly Histogram<double> seconds;
 
     private readonly DecisionPace pace;
+    private readonly TimeProvider time;
 
-    public MedicationMeter(IMeterFactory meters, DecisionPace pace)
+    public MedicationMeter(IMeterFactory meters, DecisionPace pace, TimeProvider time)
     {
-        this.pace = pace;
+        (this.pace, this.time) = (pace, time);
         meter = meters.Create("OpsConsole.Medication");
         decisions = meter.CreateCounter<long>("opsconsole.medication.decisions", "{decision}", "Claims decided, by result");
         checks = meter.CreateCounter<long>("opsconsole.medication.checks", "{check}", "Interaction checks without a claim, by verdict");
@@ -37,7 +38,7 @@ internal sealed class MedicationMeter : IDisposable
         foreach (var finding in document.Findings)
             fired.Add(1, new KeyValuePair<string, object?>("rule", finding.Rule));
         seconds.Record(duration.TotalSeconds);
-        pace.Took(duration);
+        pace.Took(duration, time.GetUtcNow());
     }
 
     public void Checked(string verdict) => checks.Add(1, new KeyValuePair<string, object?>("verdict", verdict));

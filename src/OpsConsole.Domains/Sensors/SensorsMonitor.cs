@@ -62,7 +62,9 @@ internal sealed class SensorsMonitor : Monitor<SensorsSnapshot>
             unacknowledged += CellState.Alarm(one.Now.Cell) is 1 or 3 ? 1 : 0;
         }
 
-        var worst = all.Where(p => p.Abnormality > 100).OrderByDescending(p => p.Abnormality).ThenBy(p => p.Tag, StringComparer.Ordinal).Take(MostShown).ToList();
+        // One point stands for all of a silent source.
+        var worst = all.Where(p => p.Abnormality > 100).OrderByDescending(p => p.Abnormality).ThenBy(p => p.Tag, StringComparer.Ordinal)
+            .DistinctBy(p => p.Now.LinkDown ? p.Point.Row.Source : p.Tag, StringComparer.Ordinal).Take(MostShown).ToList();
         var (sources, open) = Sources();
         var silent = all.Where(p => p.Now.LinkDown).Select(p => p.Point.Source).Distinct().Count();
         return new SensorsSnapshot(

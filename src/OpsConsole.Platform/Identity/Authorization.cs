@@ -94,9 +94,10 @@ internal sealed class DenialResult(WritePath write) : IAuthorizationMiddlewareRe
         await ApiProblem.Write(context, authorizeResult.Forbidden ? Authorizer.Refusal(permission) : NotSignedIn);
     }
 
+    private static readonly string[] MachineFolders = ["/api", "/metrics", "/health", "/hubs", "/cds-services"];
+
     private static bool IsMachineCall(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/metrics") || context.Request.Path.StartsWithSegments("/health")
-        || context.Request.Path.StartsWithSegments("/hubs") || context.Request.Path.StartsWithSegments("/cds-services");
+        Array.Exists(MachineFolders, folder => context.Request.Path.StartsWithSegments(folder, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>Endpoint shorthand.</summary>

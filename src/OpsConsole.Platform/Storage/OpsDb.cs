@@ -31,6 +31,8 @@ public abstract class OpsDb(DbContextOptions options, IReadOnlyList<IModule> mod
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
+        // A key ring entry is longer than any other text; only SQLite would let it pass.
+        builder.Entity<DataProtectionKey>().Property(key => key.Xml).HasMaxLength(-1);
         PlatformTables.Configure(builder);
         foreach (var module in modules)
             module.ConfigureModel(builder);

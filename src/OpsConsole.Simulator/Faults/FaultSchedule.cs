@@ -49,9 +49,9 @@ internal static class FaultSchedule
         chance.Shuffle(struck);
         return
         [
+            Window(FaultKind.NegativeAmount, "", 1, 8),
+            Window(FaultKind.InteractingClaim, "", 1.5, 8),
             Window(FaultKind.Silence, struck[0], 2, 150),
-            Window(FaultKind.NegativeAmount, "", 3, 6),
-            Window(FaultKind.InteractingClaim, "", 4, 6),
             Window(FaultKind.SiteSilence, chance.Pick(sites), 10, 400),
             Window(FaultKind.InteractingClaim, "", 12, 6),
             Window(FaultKind.UnmappedDrug, "", 18, 6),

@@ -8,7 +8,9 @@ namespace OpsConsole.Simulator.Feeds;
 /// <summary>The blood sites: their stock, what becomes of it, and their regular word that they are there.</summary>
 internal sealed class BloodFeed(ConsoleClient client, FaultBoard faults, Tally tally, Voice voice, TimeProvider time, SimulatorOptions options)
 {
-    private const int UnitsPerCall = 500;
+    /// <summary>Small, so that a payment never waits long behind a batch of units.</summary>
+    private const int UnitsPerCall = 100;
+
     private const int SecondsBetweenReports = 20;
     private const int DaysOfUse = 28;
 
@@ -22,8 +24,9 @@ internal sealed class BloodFeed(ConsoleClient client, FaultBoard faults, Tally t
         var registered = await client.Put("/api/blood/sites", BloodPlaces.All.Select(place => place.Site).ToArray(), ct);
         if (!registered.Succeeded)
             voice.SayOnce("sites", $"blood: the sites were refused, {registered.Refusal()}");
+        // Whoever is silent later has reported before: its last known stock is what the console shows with its age.
         foreach (var chunk in BloodStock.At(options.Seed, Now()).Chunk(UnitsPerCall))
-            await Report(chunk, ct);
+            await Send(chunk, ct);
 
         var rate = options.Rate("blood");
         using var second = new PeriodicTimer(TimeSpan.FromSeconds(1 / rate), time);
@@ -71,13 +74,17 @@ internal sealed class BloodFeed(ConsoleClient client, FaultBoard faults, Tally t
     private async Task Report(IReadOnlyList<BloodUnit> units, CancellationToken ct)
     {
         var heard = units.Where(unit => !IsSilent(unit.SiteId)).ToArray();
-        if (heard.Length == 0)
-            return;
-        var answer = await client.Post("/api/blood/units", heard, ct);
+        if (heard.Length > 0)
+            await Send(heard, ct);
+    }
+
+    private async Task Send(BloodUnit[] units, CancellationToken ct)
+    {
+        var answer = await client.Post("/api/blood/units", units, ct);
         if (!answer.Succeeded)
         {
-            tally.Count("units refused", heard.Length);
-            voice.SayOnce($"units {(int)answer.Status}", $"blood: {heard.Length} units were refused, {answer.Refusal()}");
+            tally.Count("units refused", units.Length);
+            voice.SayOnce($"units {(int)answer.Status}", $"blood: {units.Length} units were refused, {answer.Refusal()}");
             return;
         }
 

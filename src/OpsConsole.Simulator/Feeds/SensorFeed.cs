@@ -8,20 +8,35 @@ namespace OpsConsole.Simulator.Feeds;
 /// <summary>The three tunnels: 12 controllers, each sending one batch a second, spread over the second.</summary>
 internal sealed class SensorFeed(ConsoleClient client, FaultBoard faults, Tally tally, Voice voice, TimeProvider time, SimulatorOptions options)
 {
-    private const int PointsPerCall = 500;
+    /// <summary>Small, so that a payment never waits long behind a batch of points.</summary>
+    private const int PointsPerCall = 100;
 
     public async Task Run(CancellationToken ct)
     {
         var rate = options.Rate("sensors");
-        var points = Tunnels.Points(options.Seed);
-        await Register(client, voice, points.Select(point => point.Point with { Period = point.Kind.PeriodSeconds / rate }), ct);
-
+        using var turn = new SemaphoreSlim(1, 1);
         var epoch = time.GetUtcNow().ToUnixTimeSeconds();
-        var sources = points.GroupBy(point => point.Point.Source)
-            .Select(group => new SensorSource(options.Seed, options.Run, group.Key, epoch, [.. group]))
-            .ToArray();
-        await Together.Run(ct, [.. sources.Select((source, index) =>
-            (Func<CancellationToken, Task>)(token => Drive(source, (double)index / sources.Length, rate, token)))]);
+        var sources = Tunnels.Points(options.Seed).GroupBy(point => point.Point.Source).Select(source => source.ToArray()).ToArray();
+        await Together.Run(ct, [.. sources.Select((points, index) => (Func<CancellationToken, Task>)(async token =>
+        {
+            await RegisterInTurn(turn, points, rate, token);
+            var source = new SensorSource(options.Seed, options.Run, points[0].Point.Source, epoch, points);
+            await Drive(source, (double)index / sources.Length, rate, token);
+        }))]);
+    }
+
+    /// <summary>One source after the other, each sending as soon as it is known: a known source that does not send is an alarm.</summary>
+    private async Task RegisterInTurn(SemaphoreSlim turn, IEnumerable<TunnelPoint> points, double rate, CancellationToken ct)
+    {
+        await turn.WaitAsync(ct);
+        try
+        {
+            await Register(client, voice, points.Select(point => point.Point with { Period = point.Kind.PeriodSeconds / rate }), ct);
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     /// <summary>Tells the console which points to expect.</summary>

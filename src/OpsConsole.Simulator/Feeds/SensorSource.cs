@@ -64,15 +64,15 @@ internal sealed class SensorSource(string seed, string run, string name, long ep
 
     private double Walk(int index, TunnelPoint point, DateTime now)
     {
-        var kind = point.Kind;
+        var (kind, behaviour) = (point.Kind, point.Kind.Behaviour);
         var memory = Math.Exp(-kind.PeriodSeconds / WalkSeconds);
-        walk[index] = (walk[index] * memory) + (Math.Sqrt(1 - (memory * memory)) * kind.Noise * 0.5 * chance.Normal());
+        walk[index] = (walk[index] * memory) + (Math.Sqrt(1 - (memory * memory)) * behaviour.Noise * 0.5 * chance.Normal());
         if (!traffic.TryGetValue(point.Tube, out var level))
             traffic[point.Tube] = level = Traffic.Level(seed, point.Tube, now);
 
         // Exhaust gathers towards the exit; speed and air do not care where they are measured.
         var place = kind.Code is "CO" or "NO2" or "VIS" ? 0.4 + (1.1 * point.Along) : 1;
-        return kind.Usual + (point.Offset * 0.6) + (kind.Swing * kind.ByTraffic * level * place) + walk[index];
+        return behaviour.Usual + (point.Offset * 0.6) + (behaviour.Swing * behaviour.ByTraffic * level * place) + walk[index];
     }
 
     private double Drift(string tag, SensorKind kind, bool on)

@@ -52,7 +52,7 @@ internal sealed class DemoSetup(
 {
     public override string Name => "demo";
 
-    protected override TimeSpan Pace => TimeSpan.FromSeconds(5);
+    protected override TimeSpan Pace => TimeSpan.FromSeconds(1);
 
     private static readonly Operator By = Operator.System("demo") with { Permissions = System.Collections.Frozen.FrozenSet.ToFrozenSet([PlatformPermissions.ManagePeople.Name]) };
 

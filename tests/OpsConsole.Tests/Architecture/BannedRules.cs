@@ -97,21 +97,21 @@ public sealed class BannedRuleTests
     private static string[] List => File.ReadAllLines(Path.Combine(SourceTree.Root, "src/BannedSymbols.txt"));
 
     [Fact]
-    public void The_list_of_banned_symbols_is_complete() => BannedRules.Missing(List).Should().BeEmpty();
+    public void The_list_of_banned_symbols_is_complete() => BannedRules.Missing(List).ShouldBeSilent();
 
     [Fact]
-    public void The_analyzers_are_wired() => BannedRules.Unwired(Read("src/Directory.Build.props")).Should().BeEmpty();
+    public void The_analyzers_are_wired() => BannedRules.Unwired(Read("src/Directory.Build.props")).ShouldBeSilent();
 
     [Fact]
     public void What_is_silenced_is_approved() => TestKit.Approve.Lines("Silenced", BannedRules.Silenced(
-        SourceTree.Files.Select(f => (f.Path, f.Text))
+        SourceTree.Files.Where(f => !f.IsMigration).Select(f => (f.Path, f.Text))
             .Concat(SourceTree.Projects.Select(p => $"src/{p}/{p}.csproj").Append(".editorconfig").Append("src/Directory.Build.props").Select(p => (p, Read(p))))).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Nothing_banned_is_called() => BannedRules.Calls(ConsoleCode.Types, List.Select(l => l.Split(';')[0].Trim())).Should().BeEmpty();
+    public void Nothing_banned_is_called() => BannedRules.Calls(ConsoleCode.Types, List.Select(l => l.Split(';')[0].Trim())).ShouldBeSilent();
 
     [Fact]
-    public void Nothing_is_async_void() => BannedRules.AsyncVoids(ConsoleCode.Types).Should().BeEmpty();
+    public void Nothing_is_async_void() => BannedRules.AsyncVoids(ConsoleCode.Types).ShouldBeSilent();
 
     [Fact]
     public void Canary_a_short_list_is_reported() => BannedRules.Missing(["P:System.DateTime.Now;x", .. BannedRules.Required.Skip(2)]).Should().Equal("P:System.DateTime.UtcNow");

@@ -124,10 +124,10 @@ public sealed class BudgetTests
     public void Nothing_outgrows_its_budget_and_the_list_of_offenders_only_shrinks()
     {
         var found = Budgets.Of(SourceTree.Files, ConsoleCode.Types);
-        IReadOnlyList<Offence> listed = [.. TestKit.Approve.Approved("Budgets").Select(Offence.Parse)];
+        IReadOnlyList<Offence> listed = [.. TestKit.Approve.Approved("Budgets").Where(line => line.Length > 0).Select(Offence.Parse)];
         if (TestKit.Approve.Accepting)
             TestKit.Approve.Lines("Budgets", Budgets.Shrunk(found, listed).Select(o => o.ToString()));
-        Budgets.Differences(found, TestKit.Approve.Accepting ? Budgets.Shrunk(found, listed) : listed).Should().BeEmpty();
+        Budgets.Differences(found, TestKit.Approve.Accepting ? Budgets.Shrunk(found, listed) : listed).ShouldBeSilent();
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Observability;
 using OpsConsole.Platform.Storage;
@@ -26,7 +27,7 @@ internal static class CommandRules
         .. from type in types
            where type.Assembly != typeof(WritePath).Assembly && !typeof(SupervisedService).IsAssignableFrom(type) && !type.IsInterface
            from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-           where !method.IsSpecialName && method.GetParameters().All(p => p.ParameterType != typeof(HttpContext))
+           where !method.IsSpecialName && !method.GetParameters().Any(p => p.ParameterType == typeof(HttpContext) || typeof(IEndpointRouteBuilder).IsAssignableFrom(p.ParameterType))
            let reached = Reached(type, method)
            where reached.Any(m => m.DeclaringType == typeof(WritePath) && m.Name == nameof(WritePath.Execute))
            orderby ConsoleCode.NameOf(type), method.Name

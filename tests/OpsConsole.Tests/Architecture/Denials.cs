@@ -4,6 +4,7 @@ using OpsConsole.Alerts;
 using OpsConsole.Blood.UnitHolds;
 using OpsConsole.Blood.Units;
 using OpsConsole.Identity;
+using OpsConsole.Medication.Knowledge;
 using OpsConsole.Platform;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Journal;
@@ -34,6 +35,9 @@ internal static class Denials
         ["HoldCommands.GiveBack"] = async (s, by) => (await s.The<HoldCommands>().GiveBack(by, s.Hold, 1, null, null, CancellationToken.None)).Outcome.Refused,
         ["HoldCommands.Extend"] = async (s, by) => (await s.The<HoldCommands>().Extend(by, s.Hold, 1, null, CancellationToken.None)).Outcome.Refused,
         ["HoldCommands.Decide"] = async (s, by) => (await s.The<HoldCommands>().Decide(by, new HoldVerdict(s.Hold, 1, 1, "reject", "duplicate", null), null, CancellationToken.None)).Outcome.Refused,
+        ["KnowledgeCommands.Switch"] = async (s, by) => (await s.The<KnowledgeCommands>().Switch(by, true, "no reason", null, CancellationToken.None)).Outcome.Refused,
+        ["PeopleDesk.CreateKey"] = async (s, _) => (await s.The<PeopleDesk>().CreateKey("intruder", ["operate"], CancellationToken.None)).Refused,
+        ["PeopleDesk.RevokeKey"] = async (s, _) => (await s.The<PeopleDesk>().RevokeKey("a-key", CancellationToken.None)).Refused,
         ["PeopleAdministration.Create"] = async (s, by) => (await s.The<PeopleAdministration>().Create(by, "intruder", "Intruder", "a long password", [Roles.Administrator], CancellationToken.None)).Refused,
         ["PeopleAdministration.SignOutEverywhere"] = async (s, by) => (await s.The<PeopleAdministration>().SignOutEverywhere(by, "somebody-else", CancellationToken.None)).Refused,
         ["UnitCommands.Hold"] = async (s, by) => (await s.The<UnitCommands>().Hold(by, ["a-unit"], "a-request", "a-site", true, false, null, CancellationToken.None)).Outcome.Refused,

@@ -17,7 +17,7 @@ public sealed class EndpointRuleTests(RunningConsole console)
     private IReadOnlyList<Call> Calls => EndpointRules.Calls(console.Services.GetRequiredService<EndpointDataSource>().Endpoints);
 
     [Fact]
-    public void Every_call_of_the_machine_interface_needs_a_permission() => EndpointRules.Unguarded(Calls).Should().BeEmpty();
+    public void Every_call_of_the_machine_interface_needs_a_permission() => EndpointRules.Unguarded(Calls).ShouldBeSilent();
 
     [Fact]
     public async Task A_key_without_the_scope_is_refused_on_every_call_and_each_attempt_is_in_the_journal()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
@@ -16,6 +17,8 @@ internal static class Il
 {
     private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
     private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields().Select(f => (OpCode)f.GetValue(null)!).ToDictionary(c => c.Value);
+
+    private static readonly ConcurrentDictionary<Type, HashSet<Type>> Known = new();
 
     /// <summary>True for what the compiler made: closures, state machines, iterators.</summary>
     public static bool IsGenerated(Type type) => type.Name.Contains('<', StringComparison.Ordinal) || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
@@ -55,7 +58,9 @@ internal static class Il
     }
 
     /// <summary>Every type the type refers to, in its shape and in its methods; without itself.</summary>
-    public static IReadOnlySet<Type> TypesUsed(Type type)
+    public static IReadOnlySet<Type> TypesUsed(Type type) => Known.GetOrAdd(type, FindTypesUsed);
+
+    private static HashSet<Type> FindTypesUsed(Type type)
     {
         var found = new HashSet<Type>();
         Add(found, type.BaseType);

@@ -15,35 +15,38 @@ internal static partial class ModuleBoundaries
     /// <summary>Every use of a module's types from outside its namespace.</summary>
     public static IReadOnlyList<Crossing> Crossings(IReadOnlyList<ModuleFacts> modules, IEnumerable<Type> types) =>
     [
-        .. from by in types
-           from used in Il.TypesUsed(by)
-           let into = modules.FirstOrDefault(m => m.Owns(used.Namespace))
-           where into is not null && !into.Owns(by.Namespace)
-           orderby ConsoleCode.NameOf(by), ConsoleCode.NameOf(used)
-           select new Crossing(by, used, into),
+        .. from type in types
+           from used in Il.TypesUsed(type)
+           let entered = modules.FirstOrDefault(m => m.Owns(used.Namespace))
+           where entered is not null && !entered.Owns(type.Namespace)
+           orderby ConsoleCode.NameOf(type), ConsoleCode.NameOf(used)
+           select new Crossing(type, used, entered),
     ];
 
     /// <summary>Crossings that do not go through <c>Contracts</c> and are not the composition root's.</summary>
     public static IReadOnlyList<string> Trespasses(IReadOnlyList<ModuleFacts> modules, IEnumerable<Type> types, string compositionRoot) =>
     [
         .. Crossings(modules, types)
-            .Where(c => !c.Into.Promises(c.Used.Namespace) && (c.By.Assembly.GetName().Name != compositionRoot || Composed(c.Used) is null))
+            .Where(c => !c.Into.Promises(c.Used.Namespace) && (c.By.Assembly.GetName().Name != compositionRoot || Composed(c, compositionRoot) is null))
             .Select(c => $"{ConsoleCode.NameOf(c.By)} uses {ConsoleCode.NameOf(c.Used)}, which is not in {c.Into.Name}.Contracts").Distinct(),
     ];
 
     /// <summary>
     /// The one exception: the composition root shows what modules offer for the screen. Null for anything but a module's own
-    /// registration, a component, a monitor and a monitor's snapshot.
+    /// registration, a component, a monitor and a monitor's snapshot; a module inside the composition root is its own.
     /// </summary>
-    public static string? Composed(Type used)
+    public static string? Composed(Crossing crossing, string compositionRoot)
     {
+        var used = crossing.Used;
         if (typeof(IModule).IsAssignableFrom(used))
             return "module";
         if (typeof(IComponent).IsAssignableFrom(used))
             return "component";
         if (MonitorOf(used) is not null)
             return "monitor";
-        return used.Assembly.GetTypes().Any(t => MonitorOf(t) == used) ? "snapshot" : null;
+        if (used.Assembly.GetTypes().Any(t => MonitorOf(t) == used))
+            return "snapshot";
+        return crossing.Into.Tier == compositionRoot ? "its own" : null;
     }
 
     /// <summary>The snapshot type of a monitor, or null.</summary>

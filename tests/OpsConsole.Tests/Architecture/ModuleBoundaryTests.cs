@@ -14,33 +14,35 @@ public sealed class ModuleBoundaryTests
 
     [Fact]
     public void Every_module_lives_in_a_folder_of_its_own_name() =>
-        ConsoleCode.AllModules.Where(m => !Directory.Exists(Path.Combine(SourceTree.Root, "src", m.Tier, m.Name))).Should().BeEmpty();
+        ConsoleCode.AllModules.Where(m => !Directory.Exists(Path.Combine(SourceTree.Root, "src", m.Tier, m.Name))).Select(m => m.Namespace).ShouldBeSilent();
 
     [Fact]
     public void A_module_is_reached_only_through_its_contracts() =>
-        ModuleBoundaries.Trespasses(ConsoleCode.AllModules, ConsoleCode.Types, ConsoleCode.CompositionRoot).Should().BeEmpty();
+        ModuleBoundaries.Trespasses(ConsoleCode.AllModules, ConsoleCode.Types, ConsoleCode.CompositionRoot).ShouldBeSilent();
 
     [Fact]
     public void No_source_names_the_inside_of_another_module() => ModuleBoundaries.NamedTrespasses(
-        ConsoleCode.AllModules, SourceTree.Files, module => ModuleBoundaries.Inside(module, ConsoleCode.Types), ConsoleCode.CompositionRoot).Should().BeEmpty();
+        ConsoleCode.AllModules, SourceTree.Files, module => ModuleBoundaries.Inside(module, ConsoleCode.Types), ConsoleCode.CompositionRoot).ShouldBeSilent();
 
     [Fact]
-    public void Contracts_promise_no_constants() => ModuleBoundaries.PromisedConstants(ConsoleCode.AllModules, ConsoleCode.Types).Should().BeEmpty();
+    public void Contracts_promise_no_constants() => ModuleBoundaries.PromisedConstants(ConsoleCode.AllModules, ConsoleCode.Types).ShouldBeSilent();
 
     [Fact]
     public void What_the_composition_root_shows_of_the_modules_is_approved() => Approve.Lines("CompositionRoot",
     [
-        "The composition root may use, besides contracts, a module's registration, components, monitors and their snapshots. It uses:",
+        "The composition root may use, besides contracts, a module's registration, components, monitors and their snapshots, and what lies in its own project. It uses:",
         .. Crossings.Value
-            .Where(c => c.By.Assembly.GetName().Name == ConsoleCode.CompositionRoot && !c.Into.Promises(c.Used.Namespace) && ModuleBoundaries.Composed(c.Used) is not null and not "module")
-            .Select(c => $"{ConsoleCode.NameOf(Il.Written(c.By))} -> {ConsoleCode.NameOf(c.Used)} ({ModuleBoundaries.Composed(c.Used)})").Distinct().Order(StringComparer.Ordinal),
+            .Where(c => c.By.Assembly.GetName().Name == ConsoleCode.CompositionRoot && !c.Into.Promises(c.Used.Namespace))
+            .Select(c => (Crossing: c, As: ModuleBoundaries.Composed(c, ConsoleCode.CompositionRoot)))
+            .Where(c => c.As is not null and not "module")
+            .Select(c => $"{ConsoleCode.NameOf(c.Crossing.By)} -> {ConsoleCode.NameOf(c.Crossing.Used)} ({c.As})").Distinct().Order(StringComparer.Ordinal),
     ]);
 
     [Fact]
-    public void Modules_do_not_use_each_other_in_a_circle() => ModuleBoundaries.Cycles(Crossings.Value, ConsoleCode.AllModules).Should().BeEmpty();
+    public void Modules_do_not_use_each_other_in_a_circle() => ModuleBoundaries.Cycles(Crossings.Value, ConsoleCode.AllModules).ShouldBeSilent();
 
     [Fact]
-    public void No_module_knows_a_domain() => ModuleBoundaries.AgainstTheTiers(Crossings.Value, ConsoleCode.AllModules).Should().BeEmpty();
+    public void No_module_knows_a_domain() => ModuleBoundaries.AgainstTheTiers(Crossings.Value, ConsoleCode.AllModules).ShouldBeSilent();
 
     [Fact]
     public void Who_uses_whose_contracts_is_approved() => Approve.Lines("ModuleMap", ModuleBoundaries.Map(Crossings.Value, ConsoleCode.AllModules));

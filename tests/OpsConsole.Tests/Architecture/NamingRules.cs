@@ -48,19 +48,19 @@ internal static class NamingRules
 public sealed class NamingRuleTests
 {
     [Fact]
-    public void No_folder_is_named_for_a_kind_of_code() => NamingRules.Folders(SourceTree.Files).Should().BeEmpty();
+    public void No_folder_is_named_for_a_kind_of_code() => NamingRules.Folders(SourceTree.Files).ShouldBeSilent();
 
     [Fact]
-    public void No_type_is_named_for_a_kind_of_code() => NamingRules.Suffixes(ConsoleCode.Types).Should().BeEmpty();
+    public void No_type_is_named_for_a_kind_of_code() => NamingRules.Suffixes(ConsoleCode.Types).ShouldBeSilent();
 
     [Fact]
-    public void No_type_has_the_name_of_its_namespace() => NamingRules.Echoes(ConsoleCode.Types).Should().BeEmpty();
+    public void No_type_has_the_name_of_its_namespace() => NamingRules.Echoes(ConsoleCode.Types).ShouldBeSilent();
 
     [Fact]
-    public void What_has_a_route_is_called_a_page() => NamingRules.Pages(ConsoleCode.Types).Should().BeEmpty();
+    public void What_has_a_route_is_called_a_page() => NamingRules.Pages(ConsoleCode.Types).ShouldBeSilent();
 
     [Fact]
-    public void A_namespace_follows_its_folder() => NamingRules.Strays(SourceTree.Files).Should().BeEmpty();
+    public void A_namespace_follows_its_folder() => NamingRules.Strays(SourceTree.Files).ShouldBeSilent();
 
     [Fact]
     public void Canary_a_folder_of_helpers_is_reported() =>

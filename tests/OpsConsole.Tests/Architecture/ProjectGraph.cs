@@ -68,7 +68,7 @@ public sealed class ProjectGraphTests
 {
     [Fact]
     public void The_projects_depend_on_each_other_as_the_sentence_says() => ProjectGraph.Departures(
-        [.. SourceTree.Projects.Select(name => ProjectFile.Read(name, File.ReadAllText(Path.Combine(SourceTree.Root, "src", name, name + ".csproj"))))]).Should().BeEmpty();
+        [.. SourceTree.Projects.Select(name => ProjectFile.Read(name, File.ReadAllText(Path.Combine(SourceTree.Root, "src", name, name + ".csproj"))))]).ShouldBeSilent();
 
     [Fact]
     public void Canary_a_simulator_that_knows_the_platform_is_reported()

@@ -9,6 +9,7 @@ namespace OpsConsole.Tests.Architecture;
 internal sealed partial record SourceFile(string Path, string Text)
 {
     private string? _code;
+    private SyntaxNode? _syntax;
 
     public bool IsRazor => Path.EndsWith(".razor", StringComparison.Ordinal);
 
@@ -24,7 +25,7 @@ internal sealed partial record SourceFile(string Path, string Text)
     public string Code => _code ??= IsRazor ? RazorComments().Replace(Text, m => Blank(m.Value)) : WithoutCommentsAndStrings();
 
     /// <summary>The syntax of a C# file.</summary>
-    public SyntaxNode Syntax => CSharpSyntaxTree.ParseText(Text).GetRoot();
+    public SyntaxNode Syntax => _syntax ??= CSharpSyntaxTree.ParseText(Text).GetRoot();
 
     /// <summary>How many lines it has.</summary>
     public int Lines => Text.TrimEnd().Count(c => c == '\n') + 1;

@@ -4,8 +4,15 @@ using OpsConsole.TestKit;
 
 namespace OpsConsole.Tests.Blood;
 
-public sealed class UnitHoldTests(BloodHost blood) : IClassFixture<BloodHost>
+/// <summary>A console for each test: what one holds would be another's missing alternative.</summary>
+public sealed class UnitHoldTests : IAsyncLifetime
 {
+    private readonly BloodHost blood = new();
+
+    public ValueTask InitializeAsync() => blood.InitializeAsync();
+
+    public ValueTask DisposeAsync() => blood.DisposeAsync();
+
     [Fact]
     public async Task Of_sixty_four_holds_of_one_unit_one_wins_and_the_others_learn_who()
     {

@@ -74,10 +74,12 @@ public sealed class DecisionReplayTests
         pace.Decided(now);
         pace.PerSecond(now).Should().HaveCount(59).And.Subject.Sum().Should().Be(2);
         pace.PerSecond(now.AddSeconds(70)).Sum().Should().Be(0);
-        pace.Percentile99().Should().BeNull();
+        pace.Percentile99(now).Should().BeNull();
+        pace.Took(TimeSpan.FromSeconds(9), now.AddMinutes(-6));
         for (var i = 1; i <= 100; i++)
-            pace.Took(TimeSpan.FromMilliseconds(i));
-        pace.Percentile99().Should().Be(TimeSpan.FromMilliseconds(99));
+            pace.Took(TimeSpan.FromMilliseconds(i), now);
+        pace.Percentile99(now).Should().Be(TimeSpan.FromMilliseconds(99));
+        pace.Percentile99(now.AddMinutes(6)).Should().BeNull();
     }
 
     private static DecisionDocument Document(KnowledgeState? state = null, CheckBudget? budget = null)

@@ -89,6 +89,23 @@ public sealed class KnowledgeSwitchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_watch_does_not_end_the_alert_of_a_switch_it_has_not_seen()
+    {
+        await host.Switch("off");
+        await host.Console.Services.GetRequiredService<OpsConsole.Platform.Storage.WritePath>().Execute(new TellOfKnowledge(problem: null), CancellationToken.None);
+        (await host.Story($"alert/{OpsConsole.Alerts.Contracts.AlertPlacement.IdOf("medication/knowledge")}")).Should().Equal("alert.raised");
+    }
+
+    [Fact]
+    public async Task Knowledge_that_cannot_be_used_raises_an_alert_until_it_can()
+    {
+        var write = host.Console.Services.GetRequiredService<OpsConsole.Platform.Storage.WritePath>();
+        await write.Execute(new TellOfKnowledge("data 400 days old"), CancellationToken.None);
+        await write.Execute(new TellOfKnowledge(problem: null), CancellationToken.None);
+        (await host.Story($"alert/{OpsConsole.Alerts.Contracts.AlertPlacement.IdOf("medication/knowledge")}")).Should().Equal("alert.raised", "alert.returned");
+    }
+
+    [Fact]
     public async Task The_monitor_counts_what_was_decided_and_what_could_be_verified()
     {
         await host.Decide(host.Claim());

@@ -40,6 +40,13 @@ public sealed class HoldsApiTests(PaymentConsole console) : IClassFixture<Paymen
     }
 
     [Fact]
+    public async Task Whoever_may_decide_everything_is_told_that_a_queue_does_not_exist()
+    {
+        var client = await console.Host.Client("review.decide", "everything");
+        (await client.Post("/api/holds/claim-next?domain=nonsense", "{}")).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task A_released_payment_moves_its_money_exactly_once()
     {
         var (hold, payment) = await HeldPayment("80000.00");

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OpsConsole.Alerts.Contracts;
 using OpsConsole.Medication.Checking;
 using OpsConsole.Medication.Claims;
+using OpsConsole.Medication.Tables;
 using OpsConsole.Platform;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Observability;
@@ -51,11 +52,18 @@ internal sealed class TellOfKnowledge(string? problem) : Command<bool>(Operator.
 {
     public override string Stream => SwitchKnowledge.StreamName;
 
-    public override void Declare(Needs needs) => AlertPlacement.Declare(needs, KnowledgeAlert.Fingerprint);
+    public override void Declare(Needs needs)
+    {
+        needs.Row<KnowledgeSwitchRow>(KnowledgeSwitchRow.TheId);
+        AlertPlacement.Declare(needs, KnowledgeAlert.Fingerprint);
+    }
 
     public override async ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
     {
-        if (problem is null)
+        // The switch may have moved since the watch looked; what stands now decides the words.
+        if (await work.Find<KnowledgeSwitchRow>(KnowledgeSwitchRow.TheId, ct) is { IsOff: true } off)
+            await AlertPlacement.Raise(work, KnowledgeAlert.SwitchedOff(off.By, off.Why), ct);
+        else if (problem is null)
             await AlertPlacement.Return(work, KnowledgeAlert.Fingerprint, ct);
         else
             await AlertPlacement.Raise(work, KnowledgeAlert.NotUsable(problem), ct);

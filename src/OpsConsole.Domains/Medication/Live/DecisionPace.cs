@@ -4,17 +4,18 @@ namespace OpsConsole.Medication.Live;
 
 /// <summary>
 /// How many claims were decided in each of the last sixty seconds, on all instances as their commits become known, and how
-/// long the last decisions of this instance took. Bounded; old figures are overwritten.
+/// long the decisions of this instance took in the last five minutes. Bounded; old figures are overwritten.
 /// </summary>
 internal sealed class DecisionPace : IDisposable
 {
     public const int Seconds = 60;
     private const int Durations = 2_048;
+    private static readonly TimeSpan DurationsKept = TimeSpan.FromMinutes(5);
 
     private readonly Lock gate = new();
     private readonly long[] second = new long[Seconds];
     private readonly int[] count = new int[Seconds];
-    private readonly double[] milliseconds = new double[Durations];
+    private readonly (DateTimeOffset At, double Milliseconds)[] durations = new (DateTimeOffset, double)[Durations];
     private readonly IDisposable subscription;
     private long taken;
 
@@ -41,10 +42,10 @@ internal sealed class DecisionPace : IDisposable
         }
     }
 
-    public void Took(TimeSpan duration)
+    public void Took(TimeSpan duration, DateTimeOffset at)
     {
         lock (gate)
-            milliseconds[taken++ % Durations] = duration.TotalMilliseconds;
+            durations[taken++ % Durations] = (at, duration.TotalMilliseconds);
     }
 
     /// <summary>Decisions in each of the last <see cref="Seconds"/> whole seconds, oldest first; the running second is left out.</summary>
@@ -65,16 +66,17 @@ internal sealed class DecisionPace : IDisposable
         return series;
     }
 
-    /// <summary>The 99th percentile of the last decisions of this instance; null before the first.</summary>
-    public TimeSpan? Percentile99()
+    /// <summary>The 99th percentile of the last decisions of this instance; null when there were none.</summary>
+    public TimeSpan? Percentile99(DateTimeOffset now)
     {
         double[] known;
         lock (gate)
-            known = milliseconds[..(int)Math.Min(taken, Durations)];
-        if (known.Length == 0)
-            return null;
-        Array.Sort(known);
-        return TimeSpan.FromMilliseconds(known[(int)Math.Ceiling(known.Length * 0.99) - 1]);
+        {
+            known = durations.Take((int)Math.Min(taken, Durations)).Where(one => now - one.At <= DurationsKept)
+                .Select(one => one.Milliseconds).Order().ToArray();
+        }
+
+        return known.Length == 0 ? null : TimeSpan.FromMilliseconds(known[(int)Math.Ceiling(known.Length * 0.99) - 1]);
     }
 
     public void Dispose() => subscription.Dispose();

@@ -58,7 +58,7 @@ internal sealed class MedicationMonitor(
             counts.Where(c => c.Verified).Sum(c => c.Count),
             counts.Where(c => c.State == "rejected").Sum(c => c.Count),
             await queries.Held(ct),
-            pace.Percentile99(),
+            pace.Percentile99(now),
             new KnowledgeView(loaded?.Label, loaded?.Rules.Count ?? 0, loaded?.Pairs.Count ?? 0, loaded?.CompiledOn, age, off is not null, off?.By, off?.Since, off?.Why, health.Problem),
             await queries.Newest(new ClaimFilter(null, null, null), null, RecentClaims, ct));
     }

@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using OpsConsole.Sensors.Readings;
 
 namespace OpsConsole.Sensors.History;
 
 /// <summary>One stored reading on its way to a chart or a list.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct HistoryReading(OrderKey Key, long Source, long Receive, double Value, Quality Quality, TimeFlags Flags)
 {
     public bool HasValue => !double.IsNaN(Value);

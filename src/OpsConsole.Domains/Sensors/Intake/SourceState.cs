@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OpsConsole.Sensors.Ledger;
 using OpsConsole.Sensors.Readings;
 
@@ -12,6 +13,7 @@ internal sealed record BatchInFlight(long Epoch, IntervalSet Seqs, long Floor, T
 /// <param name="InvalidAt">When an impossible time last came, UTC ticks; 0 for never.</param>
 /// <param name="AheadAt">When a time 2–60 s ahead last came.</param>
 /// <param name="UnitHintAt">When seconds in the place of milliseconds were last suspected.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct ClockHealth(long InvalidAt, long AheadAt, long UnitHintAt, SkewVerdict Skew, long? Median);
 
 /// <summary>The running state of one source. Everything in it is guarded by <see cref="Gate"/>.</summary>

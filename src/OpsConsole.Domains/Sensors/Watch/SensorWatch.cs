@@ -125,7 +125,7 @@ internal sealed class SensorWatch : SupervisedService, IDisposable
             var members = group.Where(p => p.Number < all.Length).Select(p => (p, all[p.Number])).ToList();
             SourceView view;
             lock (source.Gate)
-                view = new SourceView(source.Name, source.HeardAt, source.Clock(), members);
+                view = new SourceView(source.Name, source.HeardAt, source.HeardSinceStart, source.Clock(), members);
             var decision = SignalPlan.Decide(view, now, _mostNamed);
             foreach (var (fingerprint, condition) in decision.Wanted)
                 wanted[fingerprint] = condition;

@@ -10,8 +10,9 @@ namespace OpsConsole.Sensors.Watch;
 
 /// <summary>A source and its points at one moment.</summary>
 /// <param name="HeardAt">When anything last came from it, or the start of the console.</param>
+/// <param name="HeardSinceStart">Something came since the start; before that a source is given the time it needs to find us.</param>
 internal sealed record SourceView(
-    string Name, long HeardAt, ClockHealth Clock, IReadOnlyList<(SensorPoint Point, PointNow Now)> Points)
+    string Name, long HeardAt, bool HeardSinceStart, ClockHealth Clock, IReadOnlyList<(SensorPoint Point, PointNow Now)> Points)
 {
     public long ShortestPeriod { get; } = Points.Count == 0 ? TimeSpan.TicksPerSecond : Points.Min(p => p.Point.Row.PeriodMilliseconds) * TimeSpan.TicksPerMillisecond;
 }
@@ -47,7 +48,7 @@ internal static class SignalPlan
         if (source.Points.Count == 0)
             return new SignalDecision(wanted, kept, false);
         var quiet = now - source.HeardAt;
-        var silent = quiet > Freshness.StaleAfter(source.ShortestPeriod);
+        var silent = quiet > (source.HeardSinceStart ? Freshness.StaleAfter(source.ShortestPeriod) : Freshness.DeadAfter(source.ShortestPeriod));
         if (silent)
         {
             wanted[OfSource(source.Name)] = Silence(source, dead: quiet > Freshness.DeadAfter(source.ShortestPeriod));
@@ -57,8 +58,10 @@ internal static class SignalPlan
 
         Clock(source, now, wanted);
         // Neither surely alive nor surely silent: the points may be the first sign of a source that is falling silent.
-        if (quiet > Math.Max(source.ShortestPeriod + source.ShortestPeriod / 2, LivelyFloor))
+        if (!source.HeardSinceStart || quiet > Math.Max(source.ShortestPeriod + source.ShortestPeriod / 2, LivelyFloor))
         {
+            if (!source.HeardSinceStart)
+                kept.UnionWith([OfSource(source.Name), OfClock(source.Name)]);
             kept.Add(OfPoints(source.Name));
             kept.UnionWith(source.Points.Select(p => OfPoint(p.Point.Tag)));
             return new SignalDecision(wanted, kept, false);

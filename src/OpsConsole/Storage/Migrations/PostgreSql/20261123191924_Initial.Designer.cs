@@ -37,8 +37,8 @@ namespace OpsConsole.Storage.Migrations.PostgreSql
                         .HasColumnType("character varying(400)");
 
                     b.Property<string>("Xml")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
 
                     b.HasKey("Id");
 

@@ -217,7 +217,7 @@ namespace OpsConsole.Storage.Migrations.PostgreSql
                     Id = table.Column<int>(type: "integer", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     FriendlyName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    Xml = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true)
+                    Xml = table.Column<string>(type: "text", maxLength: -1, nullable: true)
                 },
                 constraints: table =>
                 {

@@ -216,7 +216,7 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                     Id = table.Column<int>(type: "int", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     FriendlyName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Xml = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
+                    Xml = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true)
                 },
                 constraints: table =>
                 {

@@ -30,7 +30,7 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Xml")
-                        .HasMaxLength(400)
+                        .HasMaxLength(-1)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");

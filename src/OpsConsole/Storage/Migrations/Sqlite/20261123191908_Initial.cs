@@ -216,7 +216,7 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                     Id = table.Column<int>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
                     FriendlyName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    Xml = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
+                    Xml = table.Column<string>(type: "TEXT", maxLength: -1, nullable: true)
                 },
                 constraints: table =>
                 {

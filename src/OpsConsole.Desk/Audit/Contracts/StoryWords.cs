@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OpsConsole.Platform.Journal;
 
-namespace OpsConsole.Review;
+namespace OpsConsole.Audit.Contracts;
 
 /// <summary>A journal entry as a sentence for people.</summary>
 public static class StoryWords
