@@ -57,6 +57,7 @@ public sealed class BloodModule : IModule
         services.AddScoped<FinderDesk>();
         services.AddSingleton<IEffector, DecidedUnit>();
         services.AddLoop<SiteWatch>();
+        services.AddLoop<UnitDeadlines>();
         services.AddSingleton<BoardSource>(provider => provider.GetRequiredService<FinderQueries>().Board);
         services.AddLoop<BloodMonitor>();
         services.AddSingleton(new HoldDomain(

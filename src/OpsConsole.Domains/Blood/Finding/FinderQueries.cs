@@ -23,6 +23,9 @@ internal sealed class FinderQueries(StockBook book, IOpsDbFactory databases, IOp
     /// <summary>The policy of a request that names none.</summary>
     public string DefaultPolicy => options.Value.Policy;
 
+    /// <summary>After how long without a report a site counts as silent.</summary>
+    public TimeSpan SilentAfter => options.Value.SiteSilentAfter;
+
     public static Refusal StockUnreadable { get; } = new(
         "stock-unreadable", 503, "The stock cannot be read", "Nothing can be offered while the stock cannot be read. Call the centres; try again in a moment.");
 

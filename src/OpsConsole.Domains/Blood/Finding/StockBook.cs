@@ -36,6 +36,8 @@ internal sealed class StockBook : IDisposable
     private readonly Dictionary<string, (BloodComponent, BloodGroup)> _bucketOf = new(StringComparer.Ordinal);
     private int _changedSites = 1;
     private int _changedUse = 1;
+    private long _noted;
+    private long _applied = -1;
     private StockSnapshot? _stock;
     private UsageHistory _usage = UsageHistory.Empty;
 
@@ -50,19 +52,30 @@ internal sealed class StockBook : IDisposable
     {
         foreach (var id in unitIds)
             _changedUnits[id] = 0;
+        Interlocked.Increment(ref _noted);
     }
 
     /// <summary>The sites have just been changed.</summary>
-    public void SitesChanged() => Volatile.Write(ref _changedSites, 1);
+    public void SitesChanged()
+    {
+        Volatile.Write(ref _changedSites, 1);
+        Interlocked.Increment(ref _noted);
+    }
 
     /// <summary>The reported use has just been changed.</summary>
-    public void UseChanged() => Volatile.Write(ref _changedUse, 1);
+    public void UseChanged()
+    {
+        Volatile.Write(ref _changedUse, 1);
+        Interlocked.Increment(ref _noted);
+    }
 
     /// <summary>The stock as committed by now, with each site's last report.</summary>
     public async Task<(StockSnapshot Stock, UsageHistory Usage)> Current(CancellationToken ct)
     {
-        if (_stock is null || !_changedUnits.IsEmpty || Volatile.Read(ref _changedSites) == 1 || Volatile.Read(ref _changedUse) == 1)
-            await CatchUp(ct);
+        // What was noted before the question must be in the answer, even if another caller is reading it just now.
+        var noted = Interlocked.Read(ref _noted);
+        if (Interlocked.Read(ref _applied) < noted)
+            await CatchUp(noted, ct);
         var stock = _stock!;
         return (stock.WithSites(stock.Sites.Select(Heard)), _usage);
     }
@@ -77,7 +90,7 @@ internal sealed class StockBook : IDisposable
         foreach (var entry in entries)
         {
             if (entry.Stream.StartsWith(UnitStream.Prefix, StringComparison.Ordinal))
-                _changedUnits[entry.Stream[UnitStream.Prefix.Length..]] = 0;
+                UnitsChanged([entry.Stream[UnitStream.Prefix.Length..]]);
             else if (entry.Stream.StartsWith(SiteStream.Prefix, StringComparison.Ordinal))
                 SitesChanged();
             else if (entry.Stream.StartsWith(ReportUse.UseStreamPrefix, StringComparison.Ordinal))
@@ -85,12 +98,15 @@ internal sealed class StockBook : IDisposable
         }
     }
 
-    private async Task CatchUp(CancellationToken ct)
+    private async Task CatchUp(long wanted, CancellationToken ct)
     {
         await _turn.WaitAsync(ct);
         try
         {
+            if (Interlocked.Read(ref _applied) >= wanted)
+                return;
             // Taken before reading: what changes while we read is noted again and read next time.
+            var noted = Interlocked.Read(ref _noted);
             var sitesChanged = Interlocked.Exchange(ref _changedSites, 0) == 1;
             var useChanged = Interlocked.Exchange(ref _changedUse, 0) == 1;
             var changed = _changedUnits.Keys.ToList();
@@ -104,6 +120,7 @@ internal sealed class StockBook : IDisposable
                     await LoadChanged(db, changed, ct);
                 if (useChanged)
                     _usage = await LoadUse(db, ct);
+                Interlocked.Exchange(ref _applied, noted);
             }
             catch
             {
