@@ -19,9 +19,7 @@ internal sealed class SensorState(PointTable table, PointRegistry points, Lane l
     private long _lastNumber;
 
     /// <summary>Completes when the state was rebuilt; before that nothing is taken in.</summary>
-#pragma warning disable VSTHRD003 // The task belongs to this object; whoever waits for it waits with a limit of their own.
     public Task Ready => _ready.Task;
-#pragma warning restore VSTHRD003
 
     public bool IsReady => _ready.Task.IsCompleted;
 
