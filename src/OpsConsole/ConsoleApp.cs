@@ -44,6 +44,8 @@ public static class ConsoleApp
         services.AddOptions<StorageOptions>().Bind(builder.Configuration.GetSection("Storage")).ValidateOnStart();
         services.AddSingleton<IOpsDbFactory, OpsDbFactory>();
         services.AddHostedService<SchemaAtStart>();
+        if (builder.Configuration.GetValue("Storage:Provider", "Sqlite") == "Sqlite")
+            services.AddLoop<SqliteCheckpoints>();
         services.AddPlatform(builder.Configuration, Modules.All);
         foreach (var module in Modules.All)
             module.AddTo(services, builder.Configuration);

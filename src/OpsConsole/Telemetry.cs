@@ -11,14 +11,13 @@ internal static class Telemetry
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         var readable = builder.Environment.IsDevelopment();
-        builder.Services.AddSerilog((_, log) =>
-        {
-            log.ReadFrom.Configuration(builder.Configuration).Enrich.FromLogContext();
-            if (readable)
-                log.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture);
-            else
-                log.WriteTo.Console(new CompactJsonFormatter());
-        });
+        var log = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).Enrich.FromLogContext();
+        if (readable)
+            log.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture);
+        else
+            log.WriteTo.Console(new CompactJsonFormatter());
+        // As a provider and not as the factory: the framework's factory keeps the logger of a category, Serilog's makes one for each request's authentication.
+        builder.Logging.ClearProviders().AddSerilog(log.CreateLogger(), dispose: true);
         var exportTo = builder.Configuration["Observability:OtlpEndpoint"];
         builder.Services.AddOpenTelemetry()
             .WithTracing(traces =>

@@ -16,13 +16,13 @@ internal static class SensorsBenchmark
         await using var console = await ConsoleProcess.Start("sensors.write,sensors.read");
         await Register(console);
         await Measure(console, TimeSpan.FromSeconds(3), 1);
-        var (server, own) = (Cpu(console.Process), Cpu(System.Diagnostics.Process.GetCurrentProcess()));
+        var (server, own) = (console.ProcessorTime, ConsoleProcess.OwnProcessorTime);
         var result = await Measure(console, TimeSpan.FromSeconds(10), 2);
         var readings = result.PerSecond * PointsPerSource;
         report.Add("readings/s in batches of 500, 16 sources", readings, 100_000);
         report.Add("p99 ms for a batch", result.Percentile(99), 50, lessIsBetter: true);
         report.Note($"p50 {result.Percentile(50):0.0} ms, max {result.Percentile(100):0.0} ms, {result.Other} not taken; processor time per 1,000 readings: "
-            + $"server {(Cpu(console.Process) - server) / (readings * 12 / 1000):0} µs, generator {(Cpu(System.Diagnostics.Process.GetCurrentProcess()) - own) / (readings * 12 / 1000):0} µs");
+            + $"server {(console.ProcessorTime - server).TotalMicroseconds / result.All / PointsPerSource * 1000:0} µs, generator {(ConsoleProcess.OwnProcessorTime - own).TotalMicroseconds / result.All / PointsPerSource * 1000:0} µs");
         var bytes = new DirectoryInfo(Path.Combine(console.Folder, "data")).EnumerateFiles("opsconsole.db*").Sum(f => f.Length);
         report.Note($"database {bytes / 1_048_576} MB");
         await Verify(console, report);
@@ -31,7 +31,7 @@ internal static class SensorsBenchmark
     /// <summary>The console's own account must balance with nothing open: what was answered is there.</summary>
     private static async Task Verify(ConsoleProcess console, Report report)
     {
-        using var http = Http(console);
+        using var http = console.Http();
         var open = 0L;
         for (var source = 0; source < Sources; source++)
         {
@@ -42,22 +42,9 @@ internal static class SensorsBenchmark
         report.Add("readings unaccounted for", open, 0, lessIsBetter: true);
     }
 
-    private static HttpClient Http(ConsoleProcess console)
-    {
-        var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{console.Port}") };
-        http.DefaultRequestHeaders.Authorization = new("Bearer", console.Key);
-        return http;
-    }
-
-    private static double Cpu(System.Diagnostics.Process process)
-    {
-        process.Refresh();
-        return process.TotalProcessorTime.TotalMicroseconds;
-    }
-
     private static async Task Register(ConsoleProcess console)
     {
-        using var http = Http(console);
+        using var http = console.Http();
         for (var source = 0; source < Sources; source++)
         {
             var points = string.Join(',', Enumerable.Range(0, PointsPerSource).Select(i =>

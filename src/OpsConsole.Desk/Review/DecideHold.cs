@@ -56,6 +56,7 @@ internal sealed class DecideHold(Operator by, HoldVerdict verdict, HoldDomain do
                 Comment = comment,
                 DecidedBy = work.By.Name,
                 DecidedAt = work.Now,
+                NextDeadlineAt = null,
                 Version = hold.Version + 1,
             },
             ct);

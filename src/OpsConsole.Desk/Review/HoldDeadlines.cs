@@ -29,7 +29,7 @@ internal sealed class EndOfTime(string holdId, HoldDomain domain) : Command<stri
 
         if (hold.DueAt > work.Now || hold.Escalated)
             return "waiting";
-        await work.Update(hold with { Escalated = true, Version = hold.Version + 1 }, ct);
+        await work.Update(hold with { Escalated = true, NextDeadlineAt = hold.VoidAt, Version = hold.Version + 1 }, ct);
         work.Record(Stream, new HoldOverdue(hold.Id, hold.DueAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)));
         return "overdue";
     }
@@ -50,8 +50,7 @@ public sealed class HoldDeadlines(IOpsDbFactory databases, WritePath write, IEnu
         await using var db = databases.Create();
         var now = Time.GetUtcNow();
         var due = await db.Set<HoldRow>().AsNoTracking()
-            .Where(h => (h.State == HoldStates.Ready || h.State == HoldStates.Reserved) && (h.VoidAt <= now || (h.DueAt <= now && !h.Escalated)))
-            .OrderBy(h => h.DueAt).Take(500).Select(h => new { h.Id, h.Domain }).ToListAsync(ct);
+            .Where(h => h.NextDeadlineAt <= now).OrderBy(h => h.NextDeadlineAt).Take(500).Select(h => new { h.Id, h.Domain }).ToListAsync(ct);
         await Task.WhenAll(due.Where(h => _domains.ContainsKey(h.Domain)).Select(h => write.Execute(new EndOfTime(h.Id, _domains[h.Domain]), ct)));
     }
 }

@@ -20,10 +20,18 @@ public sealed class HoldQueries(IOpsDbFactory databases)
     public async Task<IReadOnlyList<HoldView>> List(string? domain, string? state, string? owner, int skip, int take, CancellationToken ct)
     {
         await using var db = databases.Create();
-        var query = db.Set<HoldRow>().AsNoTracking();
-        query = state is null
-            ? query.Where(h => h.State == HoldStates.Ready || h.State == HoldStates.Reserved)
-            : query.Where(h => h.State == state);
+        if (state is not null)
+            return await List(db, state, domain, owner, skip, take, ct);
+        // Each state by itself follows an index; both in one query would sort every open hold.
+        var open = new List<HoldView>();
+        foreach (var each in (string[])[HoldStates.Ready, HoldStates.Reserved])
+            open.AddRange(await List(db, each, domain, owner, 0, skip + take, ct));
+        return [.. open.OrderBy(h => h.DueAt).ThenBy(h => h.Id, StringComparer.Ordinal).Skip(skip).Take(take)];
+    }
+
+    private static async Task<IReadOnlyList<HoldView>> List(OpsDb db, string state, string? domain, string? owner, int skip, int take, CancellationToken ct)
+    {
+        var query = db.Set<HoldRow>().AsNoTracking().Where(h => h.State == state);
         if (domain is not null)
             query = query.Where(h => h.Domain == domain);
         if (owner is not null)

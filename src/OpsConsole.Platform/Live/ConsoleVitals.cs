@@ -16,6 +16,7 @@ public sealed record Vitals(int Instances, string Database, IReadOnlyList<string
 /// <summary>Takes the console's vital signs once a second.</summary>
 public sealed class ConsoleVitals : Monitor<Vitals>
 {
+    private const int MostLags = 20_000;
     private static readonly TimeSpan Remember = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentQueue<(DateTimeOffset At, TimeSpan Lag)> _lags = new();
@@ -30,7 +31,12 @@ public sealed class ConsoleVitals : Monitor<Vitals>
         : base(feed, loops, time, logger)
     {
         (_tail, _write, _lane, _databases, _loops) = (tail, write, lane, databases, loops);
-        _commits = feed.Subscribe(entries => _lags.Enqueue((Time.GetUtcNow(), Time.GetUtcNow() - entries[^1].RecordedAt)));
+        _commits = feed.Subscribe(entries =>
+        {
+            _lags.Enqueue((Time.GetUtcNow(), Time.GetUtcNow() - entries[^1].RecordedAt));
+            while (_lags.Count > MostLags)
+                _lags.TryDequeue(out _);
+        });
     }
 
     public override string Name => "monitor:vitals";

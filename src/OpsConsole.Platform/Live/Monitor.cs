@@ -17,7 +17,7 @@ public sealed record LiveValue<T>(T? Value, DateTimeOffset AsOf, string? Problem
 /// <summary>
 /// One per topic and process: holds an immutable snapshot that all viewers share. It is taken anew when a commit concerns
 /// it, at most every <see cref="LeastInterval"/>, and at the latest every <see cref="MostInterval"/>. No two viewers cost
-/// two computations.
+/// two computations, and no viewer costs none.
 /// </summary>
 public abstract class Monitor<T> : SupervisedService where T : class
 {
@@ -31,7 +31,7 @@ public abstract class Monitor<T> : SupervisedService where T : class
         {
             foreach (var entry in entries)
             {
-                if (!Concerns(entry))
+                if (Listeners == 0 || !Concerns(entry))
                     continue;
                 Signal();
                 return;
@@ -43,7 +43,7 @@ public abstract class Monitor<T> : SupervisedService where T : class
     /// <summary>Bursts within this time are one snapshot.</summary>
     protected virtual TimeSpan LeastInterval => TimeSpan.FromMilliseconds(200);
 
-    /// <summary>A snapshot is never older than this while the loop turns.</summary>
+    /// <summary>A snapshot is never older than this while somebody looks and the loop turns.</summary>
     protected virtual TimeSpan MostInterval => TimeSpan.FromSeconds(2);
 
     public LiveValue<T> Current { get; private set; } = LiveValue<T>.Loading;
@@ -66,14 +66,22 @@ public abstract class Monitor<T> : SupervisedService where T : class
     /// <summary>Calls back after each snapshot, on the monitor's own thread: hand over, do not work there.</summary>
     public IDisposable Subscribe(Action listener)
     {
+        // What nobody has looked at for a while is not shown as stale to the first who does; it is loading.
+        if (Listeners == 0 && Time.GetUtcNow() - Current.AsOf > MostInterval * 2)
+            Current = LiveValue<T>.Loading;
         ImmutableInterlocked.Update(ref _listeners, static (all, one) => all.Add(one), listener);
+        Signal();
         return new Subscription(this, listener);
     }
 
     public override async Task Turn(CancellationToken ct)
     {
-        await Refresh(ct);
-        await Task.Delay(LeastInterval, Time, ct);
+        if (Listeners > 0 || Position == 0)
+        {
+            await Refresh(ct);
+            await Task.Delay(LeastInterval, Time, ct);
+        }
+
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var signal = _signal.Reader.WaitToReadAsync(waiting.Token).AsTask();
         await Task.WhenAny(signal, Task.Delay(MostInterval, Time, waiting.Token));

@@ -33,7 +33,22 @@ public abstract class SupervisedService(LoopRegistry loops, TimeProvider time, I
     /// <summary>Reports that the loop is alive; called by long turns that wait for work.</summary>
     protected void Beat() => loops.Beat(Name, Patience, time.GetUtcNow());
 
+    /// <summary>True for a loop that everybody waits for; it may then also block while it has nothing to do.</summary>
+    protected virtual bool HasOwnThread => false;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!HasOwnThread)
+        {
+            await Run(stoppingToken);
+            return;
+        }
+
+        using var thread = new OwnThread(Name);
+        await Task.Factory.StartNew(() => Run(stoppingToken), CancellationToken.None, TaskCreationOptions.None, thread).Unwrap();
+    }
+
+    private async Task Run(CancellationToken stoppingToken)
     {
         var failures = 0;
         var started = false;

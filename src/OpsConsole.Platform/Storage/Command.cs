@@ -38,8 +38,13 @@ public sealed record IdempotencyClaim(string Scope, string Key, ReadOnlyMemory<b
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
-    /// <summary>The row key: a hash, so that its length is bounded whatever the key.</summary>
-    public string RowId { get; } = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{Scope}\n{Key}")));
+    /// <summary>
+    /// The row key: scope and key as they are, so that the keys of a caller who counts up, or uses version 7 UUIDs, lie side by
+    /// side in the index and a commit writes few of its pages. Hashed only where that would be too long for the column.
+    /// </summary>
+    public string RowId { get; } = Scope.Length + Key.Length < OpsDb.DefaultTextLength
+        ? $"{Scope}\n{Key}"
+        : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{Scope}\n{Key}")));
 
     /// <summary>SHA-256 of the canonical request.</summary>
     public byte[] Fingerprint { get; } = System.Security.Cryptography.SHA256.HashData(Request.Span);

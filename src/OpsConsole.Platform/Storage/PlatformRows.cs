@@ -77,11 +77,7 @@ internal static class PlatformTables
             t.HasIndex(r => new { r.Stream, r.StreamVersion }).IsUnique();
             t.HasIndex(r => new { r.RecordedAt, r.Lane, r.Sequence });
         });
-        model.Entity<IdempotencyRow>(t =>
-        {
-            t.ToTable("Idempotency").IsAudited();
-            t.Property(r => r.Id).HasMaxLength(64);
-        });
+        model.Entity<IdempotencyRow>(t => t.ToTable("Idempotency").IsAudited());
         model.Entity<OutboxRow>(t =>
         {
             t.ToTable("Outbox").IsAudited();

@@ -23,6 +23,9 @@ public abstract class StorageDialect
     /// <summary>Runs once on each connection the writer opens.</summary>
     public virtual Task Prepare(OpsDb db, CancellationToken ct) => Task.CompletedTask;
 
+    /// <summary>Runs on the writer's connection after each commit, before the next one begins. Must be quick.</summary>
+    public virtual Task BetweenCommits(OpsDb db, CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>Brings the schema up to date and puts the protection of append-only tables in place.</summary>
     public async Task Migrate(OpsDb db, CancellationToken ct)
     {

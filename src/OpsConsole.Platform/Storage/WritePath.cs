@@ -20,13 +20,17 @@ public sealed class WritePath(
 {
     private readonly Channel<PendingCommand> _queue = Channel.CreateBounded<PendingCommand>(
         new BoundedChannelOptions(options.Value.LongestQueue) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly AutoResetEvent _arrived = new(initialState: false);
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private WriterSession? _session;
     private DateTimeOffset _lastRecordedAt;
 
     public override string Name => "write-path";
 
     protected override TimeSpan Pace => TimeSpan.Zero;
+
+    protected override bool HasOwnThread => true;
 
     /// <summary>Commands waiting for a commit.</summary>
     public int Waiting => _queue.Reader.Count;
@@ -45,6 +49,7 @@ public sealed class WritePath(
             return Task.FromResult(new Answer<T>(Refusals.TooBusy, Replayed: false));
         }
 
+        _arrived.Set();
         return pending.Answered;
     }
 
@@ -52,17 +57,12 @@ public sealed class WritePath(
 
     public override async Task Turn(CancellationToken ct)
     {
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var ready = _queue.Reader.WaitToReadAsync(waiting.Token).AsTask();
-        while (await Task.WhenAny(ready, Task.Delay(TimeSpan.FromSeconds(5), Time, waiting.Token)) != ready)
+        if (!_queue.Reader.TryPeek(out _))
         {
+            WaitHandle.WaitAny([_arrived, ct.WaitHandle], LongestWait);
             ct.ThrowIfCancellationRequested();
-            Beat();
         }
 
-        await waiting.CancelAsync();
-        if (!await ready)
-            return;
         while (_queue.Reader.TryPeek(out _))
         {
             var batch = new List<PendingCommand>(64);
@@ -144,6 +144,7 @@ public sealed class WritePath(
         if (inserts.Exists(row => row is OutboxRow))
             outbox.Set();
         meter.Committed(batch.Count, journal.Count, Time.GetElapsedTime(began));
+        await databases.Dialect.BetweenCommits(session.Db, ct);
     }
 
     private void Finish(IReadOnlyList<PendingCommand> batch, long sequence, List<JournalRow> journal)
@@ -210,6 +211,12 @@ public sealed class WritePath(
         while (_queue.Reader.TryRead(out var pending))
             pending.Refuse(Refusals.StorageUnavailable);
         await Abandon();
+    }
+
+    public override void Dispose()
+    {
+        _arrived.Dispose();
+        base.Dispose();
     }
 }
 

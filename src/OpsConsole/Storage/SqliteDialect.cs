@@ -11,6 +11,8 @@ public sealed class SqliteDialect : StorageDialect
     private const int Locked = 6;
     private const int Constraint = 19;
 
+    private volatile bool _finishCheckpoint;
+
     public override string Name => "Sqlite";
 
     public override IReadOnlyList<string> ProtectFromChange(string table) =>
@@ -22,10 +24,33 @@ public sealed class SqliteDialect : StorageDialect
     public override bool IsContention(Exception error) =>
         error is SqliteException { SqliteErrorCode: Busy or Locked or Constraint } || error.InnerException is { } inner && IsContention(inner);
 
+    /// <summary>Asks the writer to carry over the little that is left of the log, so that the log begins anew. Only the writer can: nobody commits meanwhile.</summary>
+    internal void FinishCheckpoint() => _finishCheckpoint = true;
+
+    public override async Task BetweenCommits(OpsDb db, CancellationToken ct)
+    {
+        if (!_finishCheckpoint)
+            return;
+        _finishCheckpoint = false;
+        await Checkpoint(db, ct);
+    }
+
+    /// <summary>Carries what the log holds into the database file, as far as nobody has to wait for it.</summary>
+    /// <returns>Pages in the log, and how many of them were not carried over.</returns>
+    internal static async Task<(int Log, int Left)> Checkpoint(OpsDb db, CancellationToken ct)
+    {
+        await using var checkpoint = db.Database.GetDbConnection().CreateCommand();
+        checkpoint.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
+        await using var result = await checkpoint.ExecuteReaderAsync(ct);
+        await result.ReadAsync(ct);
+        return (result.GetInt32(1), result.GetInt32(1) - result.GetInt32(2));
+    }
+
     public override async Task Prepare(OpsDb db, CancellationToken ct)
     {
         await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = FULL", ct);
-        await db.Database.ExecuteSqlRawAsync("PRAGMA wal_autocheckpoint = 4000", ct);
+        // The bound, for when the loop of checkpoints does not keep up: 256 MB.
+        await db.Database.ExecuteSqlRawAsync("PRAGMA wal_autocheckpoint = 64000", ct);
         await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size = -65536", ct);
     }
 }

@@ -14,6 +14,34 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     public string Folder { get; }
     public string Key { get; }
 
+    /// <summary>Processor time of the console so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            Process.Refresh();
+            return Process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Processor time of the load generator so far.</summary>
+    public static TimeSpan OwnProcessorTime
+    {
+        get
+        {
+            using var own = Process.GetCurrentProcess();
+            return own.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>A client with the console's key.</summary>
+    public HttpClient Http()
+    {
+        var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}") };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Key);
+        return http;
+    }
+
     public static string Program => Path.Combine(AppContext.BaseDirectory, "OpsConsole.dll");
 
     public static int FreePort()

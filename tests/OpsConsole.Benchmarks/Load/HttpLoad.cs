@@ -9,7 +9,8 @@ namespace OpsConsole.Benchmarks.Load;
 /// <summary>What a load came to.</summary>
 /// <param name="Answered">Answers with the expected status.</param>
 /// <param name="Other">Answers with another status.</param>
-internal sealed record LoadResult(int Answered, int Other, TimeSpan Took, double[] SortedMilliseconds)
+/// <param name="All">All answers, those of the warm-up included.</param>
+internal sealed record LoadResult(int Answered, int Other, int All, TimeSpan Took, double[] SortedMilliseconds)
 {
     public double PerSecond => Answered / Took.TotalSeconds;
 
@@ -23,18 +24,36 @@ internal sealed record LoadResult(int Answered, int Other, TimeSpan Took, double
 internal static class HttpLoad
 {
     /// <param name="request">Renders request number n of a client into the buffer and answers its length.</param>
-    public static async Task<LoadResult> Run(int port, int clients, TimeSpan warmUp, TimeSpan length, Func<int, int, byte[], int> request)
+    /// <param name="perSecond">
+    /// Null: each client sends its next request as soon as it is answered. Otherwise requests are due at this rate, whatever the
+    /// server does, and times count from when a request was due: a server that stalls does not get its stall forgiven.
+    /// </param>
+    public static async Task<LoadResult> Run(int port, int clients, TimeSpan warmUp, TimeSpan length, Func<int, int, byte[], int> request, int? perSecond = null)
     {
         var started = Stopwatch.GetTimestamp();
         var measureFrom = started + (long)(warmUp.TotalSeconds * Stopwatch.Frequency);
         var end = measureFrom + (long)(length.TotalSeconds * Stopwatch.Frequency);
-        var results = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Client(port, client, measureFrom, end, request)));
+        var results = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Client(port, client, new Schedule(started, measureFrom, end, clients, perSecond), request)));
         var times = results.SelectMany(r => r.Times).ToArray();
         Array.Sort(times);
-        return new LoadResult(results.Sum(r => r.Answered), results.Sum(r => r.Other), length, times);
+        return new LoadResult(results.Sum(r => r.Answered), results.Sum(r => r.Other), results.Sum(r => r.All), length, times);
     }
 
-    private static async Task<(int Answered, int Other, List<double> Times)> Client(int port, int client, long measureFrom, long end, Func<int, int, byte[], int> request)
+    private sealed record Schedule(long Started, long MeasureFrom, long End, int Clients, int? PerSecond)
+    {
+        /// <summary>Waits until request n of a client is due and answers since when its time counts.</summary>
+        public async ValueTask<long> Due(int client, int n)
+        {
+            if (PerSecond is not { } rate)
+                return Stopwatch.GetTimestamp();
+            var due = Started + (long)(((double)n * Clients + client) / rate * Stopwatch.Frequency);
+            while (Stopwatch.GetTimestamp() is var now && now < due)
+                await Task.Delay(TimeSpan.FromSeconds((double)(due - now) / Stopwatch.Frequency));
+            return due;
+        }
+    }
+
+    private static async Task<(int Answered, int Other, int All, List<double> Times)> Client(int port, int client, Schedule schedule, Func<int, int, byte[], int> request)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, port);
@@ -44,15 +63,15 @@ internal static class HttpLoad
         int answered = 0, other = 0;
         for (var n = 0; ; n++)
         {
-            var began = Stopwatch.GetTimestamp();
-            if (began >= end)
-                return (answered, other, times);
+            var began = await schedule.Due(client, n);
+            if (began >= schedule.End)
+                return (answered, other, n, times);
             var size = request(client, n, send);
             for (var sent = 0; sent < size;)
                 sent += await socket.SendAsync(send.AsMemory(sent, size - sent), SocketFlags.None);
             var status = await Answer(socket, receive);
             var done = Stopwatch.GetTimestamp();
-            if (began < measureFrom || done > end)
+            if (began < schedule.MeasureFrom || done > schedule.End)
                 continue;
             times.Add((done - began) * 1000.0 / Stopwatch.Frequency);
             if (status is >= 200 and < 300)

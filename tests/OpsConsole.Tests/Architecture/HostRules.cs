@@ -73,6 +73,7 @@ internal static partial class HostRules
     [
         .. from file in files
            where file.Project is not "OpsConsole.Simulator" and not "OpsConsole.Watchdog"
+           where Path.GetFileName(file.Path) is not "SupervisedService.cs" and not "OwnThread.cs"
            from Match match in Loose().Matches(file.Code)
            select $"{file.Path}:{file.LineAt(match.Index)} {match.Value}",
     ];

@@ -166,13 +166,15 @@ public sealed class MedicationHttpTests(MedicationHost host) : IClassFixture<Med
     [Fact]
     public async Task A_check_has_no_effect()
     {
-        await using var db = host.Console.Database();
-        var before = await db.Set<JournalRow>().CountAsync(row => row.Stream.StartsWith("medication-claim"));
-        var answer = await host.Api.Post("/api/medication/checks", """{"product":{"name":"simvastatin"},"profile":[{"name":"clarithromycin"}]}""").Json();
+        // A console of its own: in a shared one the claims of other tests come and go.
+        await using var alone = new MedicationHost();
+        await alone.InitializeAsync();
+        await using var db = alone.Console.Database();
+        var answer = await alone.Api.Post("/api/medication/checks", """{"product":{"name":"simvastatin"},"profile":[{"name":"clarithromycin"}]}""").Json();
         answer.GetProperty("verdict").GetString().Should().Be("refused");
         answer.GetProperty("findings")[0].GetProperty("rule").GetString().Should().Be("R11");
-        (await db.Set<JournalRow>().CountAsync(row => row.Stream.StartsWith("medication-claim"))).Should().BeGreaterThanOrEqualTo(before);
-        (await db.Set<MedicationClaimRow>().AnyAsync(row => row.Product == "simvastatin")).Should().BeFalse();
+        (await db.Set<JournalRow>().AnyAsync(row => row.Stream.StartsWith("medication-claim"))).Should().BeFalse();
+        (await db.Set<MedicationClaimRow>().AnyAsync()).Should().BeFalse();
     }
 
     [Fact]

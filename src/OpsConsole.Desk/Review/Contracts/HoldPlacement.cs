@@ -17,6 +17,7 @@ public static class HoldPlacement
     {
         var id = Ids.New(work.Now);
         var due = work.Now + request.Due;
+        var voidAt = work.Now + request.VoidAfter;
         work.BeginStream($"hold/{id}");
         work.Insert(new HoldRow
         {
@@ -32,7 +33,8 @@ public static class HoldPlacement
             State = HoldStates.Ready,
             CreatedAt = work.Now,
             DueAt = due,
-            VoidAt = request.VoidAfter is { } after ? work.Now + after : null,
+            VoidAt = voidAt,
+            NextDeadlineAt = voidAt < due ? voidAt : due,
             Fence = 0,
         });
         work.Record($"hold/{id}", new HoldPlaced(id, request.Domain, request.Reason, request.Title, request.Subject, due.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture)), rules: request.Rules);

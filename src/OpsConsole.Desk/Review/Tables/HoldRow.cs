@@ -21,6 +21,10 @@ public sealed record HoldRow : IVersionedRow
     public required DateTimeOffset DueAt { get; init; }
     public DateTimeOffset? VoidAt { get; init; }
     public bool Escalated { get; init; }
+
+    /// <summary>When time itself next does something to it: its due time, then its void time; null when nothing is left to come.</summary>
+    public DateTimeOffset? NextDeadlineAt { get; init; }
+
     public string? OwnerId { get; init; }
     public string? OwnerName { get; init; }
     public DateTimeOffset? LeaseUntil { get; init; }
@@ -44,7 +48,9 @@ public sealed record HoldRow : IVersionedRow
         t.Property(r => r.Evidence).HasMaxLength(-1);
         t.Property(r => r.Title).HasMaxLength(1000);
         t.Property(r => r.Comment).HasMaxLength(2000);
-        t.HasIndex(r => new { r.State, r.Domain, r.DueAt });
+        t.HasIndex(r => new { r.State, r.Domain, r.DueAt, r.Id });
+        t.HasIndex(r => new { r.State, r.DecidedAt });
+        t.HasIndex(r => r.NextDeadlineAt);
         t.HasIndex(r => r.Subject);
     });
 }

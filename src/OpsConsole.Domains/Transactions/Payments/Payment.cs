@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using OpsConsole.Transactions.Amounts;
 using OpsConsole.Transactions.Ledger;
 using OpsConsole.Transactions.Tables;
@@ -89,25 +86,8 @@ internal static class Payment
         return new PaymentVerdict.Hold("DUP-SUSPECT", $"Same parties, amount and currency as a payment {ago}, other reference: {order.AmountText} {order.Currency}", minor, null, twin.Id);
     }
 
-    /// <summary>The key that payments alike share on one day (UTC).</summary>
-    public static string LikenessKey(PaymentOrder order, long minor, DateTimeOffset receivedAt)
-    {
-        var parts = $"{Plain(order.Debtor)}\n{Plain(order.Creditor)}\n{minor}\n{order.Currency}\n{receivedAt.UtcTicks / TimeSpan.TicksPerDay}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parts)).AsSpan(0, 16));
-    }
-
-    /// <summary>The keys of all days a duplicate may have come in.</summary>
-    public static IEnumerable<string> LikenessKeys(PaymentOrder order, long minor, DateTimeOffset now)
-    {
-        for (var day = 0; day <= DuplicateWindow.TotalDays; day++)
-            yield return LikenessKey(order, minor, now.AddDays(-day));
-    }
-
-    /// <summary>Unique for each debtor's reference.</summary>
-    public static string ReferenceKey(PaymentOrder order) => $"{order.Debtor}\n{order.EndToEndId}";
-
-    // An account number is the same however it is spaced or cased.
-    private static string Plain(string account) => string.Create(CultureInfo.InvariantCulture, $"{account.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant()}");
+    /// <summary>Unique for each debtor's reference. The reference leads: references mostly count up, and keys that grow touch few pages of the index.</summary>
+    public static string ReferenceKey(PaymentOrder order) => $"{order.EndToEndId}\n{order.Debtor}";
 
     /// <summary>ISO 20022 reason of a coded reason.</summary>
     public static string IsoReason(string code) => code switch

@@ -30,12 +30,4 @@ public sealed class PaymentQueries(IOpsDbFactory databases)
             query = query.Where(p => p.ReceivedAt < limit);
         return await query.OrderByDescending(p => p.ReceivedAt).Take(take).ToListAsync(ct);
     }
-
-    /// <summary>Counts of the last hour by state, for the overview.</summary>
-    public async Task<IReadOnlyDictionary<string, int>> CountsSince(DateTimeOffset since, CancellationToken ct)
-    {
-        await using var db = databases.Create();
-        return await db.Set<PaymentRow>().AsNoTracking().Where(p => p.ReceivedAt >= since)
-            .GroupBy(p => p.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
-    }
 }

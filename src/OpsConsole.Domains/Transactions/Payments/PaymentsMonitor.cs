@@ -5,9 +5,8 @@ using OpsConsole.Transactions.Tables;
 
 namespace OpsConsole.Transactions.Payments;
 
-/// <summary>The newest payments and the counts of the last hour.</summary>
-/// <param name="LastHour">Payments received within the last hour, by state.</param>
-public sealed record PaymentsSnapshot(IReadOnlyList<PaymentRow> Newest, IReadOnlyDictionary<string, int> LastHour);
+/// <summary>The newest payments.</summary>
+public sealed record PaymentsSnapshot(IReadOnlyList<PaymentRow> Newest);
 
 /// <summary>Holds the snapshot of payments.</summary>
 public sealed class PaymentsMonitor(PaymentQueries queries, CommitFeed feed, LoopRegistry loops, TimeProvider time, ILogger<PaymentsMonitor> logger)
@@ -18,8 +17,8 @@ public sealed class PaymentsMonitor(PaymentQueries queries, CommitFeed feed, Loo
     // Payments come by the thousand: a snapshot a second is what a reader can follow.
     protected override TimeSpan LeastInterval => TimeSpan.FromSeconds(1);
 
-    protected override bool Concerns(CommittedEntry entry) => Listeners > 0 && entry.Stream.StartsWith("transaction/", StringComparison.Ordinal);
+    protected override bool Concerns(CommittedEntry entry) => entry.Stream.StartsWith("transaction/", StringComparison.Ordinal);
 
     protected override async Task<PaymentsSnapshot> Load(CancellationToken ct) =>
-        new(await queries.Newest(null, null, 100, ct), await queries.CountsSince(Time.GetUtcNow().AddHours(-1), ct));
+        new(await queries.Newest(null, null, 100, ct));
 }

@@ -25,16 +25,16 @@ internal sealed class SubmitPayment(Operator by, PaymentOrder order, AmountReadi
 
     public static RowIndex<PaymentRow> ByLikeness { get; } = new(p => p.LikenessKey);
 
-    public override string Stream => $"transaction/{id}";
+    private readonly PaymentLikeness? _likeness = amount is AmountReading.Exact exact ? new PaymentLikeness(order, exact.Minor, arrivedAt) : null;
+
+    public override string Stream { get; } = $"transaction/{id}";
 
     public override void Declare(Needs needs)
     {
         needs.Row<AccountRow>(order.Debtor);
         needs.Row<AccountRow>(order.Creditor);
         needs.Where(ByReference, Payment.ReferenceKey(order));
-        if (amount is not AmountReading.Exact exact)
-            return;
-        foreach (var key in Payment.LikenessKeys(order, exact.Minor, arrivedAt))
+        foreach (var key in _likeness?.Keys(arrivedAt) ?? [])
             needs.Where(ByLikeness, key);
     }
 
@@ -47,11 +47,8 @@ internal sealed class SubmitPayment(Operator by, PaymentOrder order, AmountReadi
         var debtor = await work.Find<AccountRow>(order.Debtor, ct);
         var creditor = await work.Find<AccountRow>(order.Creditor, ct);
         var alike = new List<PaymentRow>();
-        if (amount is AmountReading.Exact exact)
-        {
-            foreach (var key in Payment.LikenessKeys(order, exact.Minor, work.Now))
-                alike.AddRange(await work.FindBy(ByLikeness, key, ct));
-        }
+        foreach (var key in _likeness?.Keys(work.Now) ?? [])
+            alike.AddRange(await work.FindBy(ByLikeness, key, ct));
 
         return Payment.Judge(order, amount, debtor, creditor, alike, limits, work.Now) switch
         {
@@ -146,7 +143,7 @@ internal sealed class SubmitPayment(Operator by, PaymentOrder order, AmountReadi
         IsoStatus = PaymentStates.IsoStatus(state),
         Reasons = reasons,
         HoldId = holdId,
-        LikenessKey = minor is { } known ? Payment.LikenessKey(order, known, work.Now) : null,
+        LikenessKey = _likeness?.Keys(work.Now)[0],
         ReceivedAt = work.Now,
     };
 

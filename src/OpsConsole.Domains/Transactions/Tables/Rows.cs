@@ -33,7 +33,7 @@ public sealed record PaymentRow : IVersionedRow
     public required long Version { get; init; }
     public required string EndToEndId { get; init; }
 
-    /// <summary>Debtor and end-to-end id: unique for as long as payments are kept, whatever happens to idempotency keys.</summary>
+    /// <summary>End-to-end id and debtor: unique for as long as payments are kept, whatever happens to idempotency keys.</summary>
     public required string ReferenceKey { get; init; }
 
     public required string Debtor { get; init; }
@@ -56,7 +56,7 @@ public sealed record PaymentRow : IVersionedRow
 
     public string? HoldId { get; init; }
 
-    /// <summary>Debtor, creditor, amount, currency and day, hashed: what a duplicate would share.</summary>
+    /// <summary>What a duplicate would share, see <see cref="Payments.PaymentLikeness"/>.</summary>
     public string? LikenessKey { get; init; }
 
     public required DateTimeOffset ReceivedAt { get; init; }

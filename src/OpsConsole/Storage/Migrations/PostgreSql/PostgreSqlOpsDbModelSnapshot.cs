@@ -798,8 +798,8 @@ namespace OpsConsole.Storage.Migrations.PostgreSql
             modelBuilder.Entity("OpsConsole.Platform.Storage.IdempotencyRow", b =>
                 {
                     b.Property<string>("Id")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
 
                     b.Property<byte[]>("Answer")
                         .IsRequired()
@@ -963,6 +963,9 @@ namespace OpsConsole.Storage.Migrations.PostgreSql
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("NextDeadlineAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Outcome")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
@@ -1016,9 +1019,13 @@ namespace OpsConsole.Storage.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("NextDeadlineAt");
+
                     b.HasIndex("Subject");
 
-                    b.HasIndex("State", "Domain", "DueAt");
+                    b.HasIndex("State", "DecidedAt");
+
+                    b.HasIndex("State", "Domain", "DueAt", "Id");
 
                     b.ToTable("Holds", (string)null);
 

@@ -801,8 +801,8 @@ namespace OpsConsole.Storage.Migrations.SqlServer
             modelBuilder.Entity("OpsConsole.Platform.Storage.IdempotencyRow", b =>
                 {
                     b.Property<string>("Id")
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
 
                     b.Property<byte[]>("Answer")
                         .IsRequired()
@@ -966,6 +966,9 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("NextDeadlineAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Outcome")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
@@ -1019,9 +1022,13 @@ namespace OpsConsole.Storage.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("NextDeadlineAt");
+
                     b.HasIndex("Subject");
 
-                    b.HasIndex("State", "Domain", "DueAt");
+                    b.HasIndex("State", "DecidedAt");
+
+                    b.HasIndex("State", "Domain", "DueAt", "Id");
 
                     b.ToTable("Holds", (string)null);
 

@@ -787,7 +787,7 @@ namespace OpsConsole.Storage.Migrations.Sqlite
             modelBuilder.Entity("OpsConsole.Platform.Storage.IdempotencyRow", b =>
                 {
                     b.Property<string>("Id")
-                        .HasMaxLength(64)
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Answer")
@@ -952,6 +952,9 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("NextDeadlineAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Outcome")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
@@ -1005,9 +1008,13 @@ namespace OpsConsole.Storage.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("NextDeadlineAt");
+
                     b.HasIndex("Subject");
 
-                    b.HasIndex("State", "Domain", "DueAt");
+                    b.HasIndex("State", "DecidedAt");
+
+                    b.HasIndex("State", "Domain", "DueAt", "Id");
 
                     b.ToTable("Holds", (string)null);
 

@@ -241,6 +241,7 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                     DueAt = table.Column<long>(type: "INTEGER", nullable: false),
                     VoidAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Escalated = table.Column<bool>(type: "INTEGER", nullable: false),
+                    NextDeadlineAt = table.Column<long>(type: "INTEGER", nullable: true),
                     OwnerId = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     OwnerName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     LeaseUntil = table.Column<long>(type: "INTEGER", nullable: true),
@@ -260,7 +261,7 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                 name: "Idempotency",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Id = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     Fingerprint = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Request = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Answer = table.Column<byte[]>(type: "BLOB", nullable: false),
@@ -763,9 +764,19 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                 column: "Day");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Holds_State_Domain_DueAt",
+                name: "IX_Holds_NextDeadlineAt",
                 table: "Holds",
-                columns: new[] { "State", "Domain", "DueAt" });
+                column: "NextDeadlineAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Holds_State_DecidedAt",
+                table: "Holds",
+                columns: new[] { "State", "DecidedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Holds_State_Domain_DueAt_Id",
+                table: "Holds",
+                columns: new[] { "State", "Domain", "DueAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Holds_Subject",

@@ -11,7 +11,7 @@ using OpsConsole.Storage;
 namespace OpsConsole.Storage.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerOpsDb))]
-    [Migration("20261123191942_Initial")]
+    [Migration("20261125161500_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -804,8 +804,8 @@ namespace OpsConsole.Storage.Migrations.SqlServer
             modelBuilder.Entity("OpsConsole.Platform.Storage.IdempotencyRow", b =>
                 {
                     b.Property<string>("Id")
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
 
                     b.Property<byte[]>("Answer")
                         .IsRequired()
@@ -969,6 +969,9 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("NextDeadlineAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Outcome")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
@@ -1022,9 +1025,13 @@ namespace OpsConsole.Storage.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("NextDeadlineAt");
+
                     b.HasIndex("Subject");
 
-                    b.HasIndex("State", "Domain", "DueAt");
+                    b.HasIndex("State", "DecidedAt");
+
+                    b.HasIndex("State", "Domain", "DueAt", "Id");
 
                     b.ToTable("Holds", (string)null);
 

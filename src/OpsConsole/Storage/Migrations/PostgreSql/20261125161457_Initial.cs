@@ -242,6 +242,7 @@ namespace OpsConsole.Storage.Migrations.PostgreSql
                     DueAt = table.Column<long>(type: "bigint", nullable: false),
                     VoidAt = table.Column<long>(type: "bigint", nullable: true),
                     Escalated = table.Column<bool>(type: "boolean", nullable: false),
+                    NextDeadlineAt = table.Column<long>(type: "bigint", nullable: true),
                     OwnerId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     OwnerName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     LeaseUntil = table.Column<long>(type: "bigint", nullable: true),
@@ -261,7 +262,7 @@ namespace OpsConsole.Storage.Migrations.PostgreSql
                 name: "Idempotency",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Fingerprint = table.Column<byte[]>(type: "bytea", nullable: false),
                     Request = table.Column<byte[]>(type: "bytea", nullable: false),
                     Answer = table.Column<byte[]>(type: "bytea", nullable: false),
@@ -764,9 +765,19 @@ namespace OpsConsole.Storage.Migrations.PostgreSql
                 column: "Day");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Holds_State_Domain_DueAt",
+                name: "IX_Holds_NextDeadlineAt",
                 table: "Holds",
-                columns: new[] { "State", "Domain", "DueAt" });
+                column: "NextDeadlineAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Holds_State_DecidedAt",
+                table: "Holds",
+                columns: new[] { "State", "DecidedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Holds_State_Domain_DueAt_Id",
+                table: "Holds",
+                columns: new[] { "State", "Domain", "DueAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Holds_Subject",

@@ -11,7 +11,7 @@ using OpsConsole.Storage;
 namespace OpsConsole.Storage.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlOpsDb))]
-    [Migration("20261123191924_Initial")]
+    [Migration("20261125161457_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -801,8 +801,8 @@ namespace OpsConsole.Storage.Migrations.PostgreSql
             modelBuilder.Entity("OpsConsole.Platform.Storage.IdempotencyRow", b =>
                 {
                     b.Property<string>("Id")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
 
                     b.Property<byte[]>("Answer")
                         .IsRequired()
@@ -966,6 +966,9 @@ namespace OpsConsole.Storage.Migrations.PostgreSql
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("NextDeadlineAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Outcome")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
@@ -1019,9 +1022,13 @@ namespace OpsConsole.Storage.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("NextDeadlineAt");
+
                     b.HasIndex("Subject");
 
-                    b.HasIndex("State", "Domain", "DueAt");
+                    b.HasIndex("State", "DecidedAt");
+
+                    b.HasIndex("State", "Domain", "DueAt", "Id");
 
                     b.ToTable("Holds", (string)null);
 

@@ -10,7 +10,7 @@ using OpsConsole.Storage;
 namespace OpsConsole.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteOpsDb))]
-    [Migration("20261123191908_Initial")]
+    [Migration("20261125161453_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -790,7 +790,7 @@ namespace OpsConsole.Storage.Migrations.Sqlite
             modelBuilder.Entity("OpsConsole.Platform.Storage.IdempotencyRow", b =>
                 {
                     b.Property<string>("Id")
-                        .HasMaxLength(64)
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Answer")
@@ -955,6 +955,9 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("NextDeadlineAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Outcome")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
@@ -1008,9 +1011,13 @@ namespace OpsConsole.Storage.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("NextDeadlineAt");
+
                     b.HasIndex("Subject");
 
-                    b.HasIndex("State", "Domain", "DueAt");
+                    b.HasIndex("State", "DecidedAt");
+
+                    b.HasIndex("State", "Domain", "DueAt", "Id");
 
                     b.ToTable("Holds", (string)null);
 

@@ -241,6 +241,7 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                     DueAt = table.Column<long>(type: "bigint", nullable: false),
                     VoidAt = table.Column<long>(type: "bigint", nullable: true),
                     Escalated = table.Column<bool>(type: "bit", nullable: false),
+                    NextDeadlineAt = table.Column<long>(type: "bigint", nullable: true),
                     OwnerId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     OwnerName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     LeaseUntil = table.Column<long>(type: "bigint", nullable: true),
@@ -260,7 +261,7 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "Idempotency",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Id = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     Fingerprint = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
                     Request = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
                     Answer = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
@@ -765,9 +766,19 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 column: "Day");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Holds_State_Domain_DueAt",
+                name: "IX_Holds_NextDeadlineAt",
                 table: "Holds",
-                columns: new[] { "State", "Domain", "DueAt" });
+                column: "NextDeadlineAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Holds_State_DecidedAt",
+                table: "Holds",
+                columns: new[] { "State", "DecidedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Holds_State_Domain_DueAt_Id",
+                table: "Holds",
+                columns: new[] { "State", "Domain", "DueAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Holds_Subject",
