@@ -25,6 +25,7 @@ public static class PlatformRegistration
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<WritePathMeter>();
         services.AddSingleton<JournalQueries>();
+        services.AddSingleton<ActorNames>();
         services.AddSingleton<Leases>();
         services.AddOptions<WritePathOptions>().Bind(configuration.GetSection("WritePath")).ValidateDataAnnotations().ValidateOnStart();
 

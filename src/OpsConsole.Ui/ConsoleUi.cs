@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,6 +28,7 @@ public static class ConsoleUi
         services.TryAddSingleton<EnginePulse>();
         services.TryAddSingleton<ConsoleRegistry>();
         services.TryAddScoped<ConsoleLiveness>();
+        services.AddScoped<CircuitHandler, ConsoleConnection>();
         services.TryAddScoped<ThemeChoice>();
         services.TryAddScoped<CurrentOperator>();
         return services;

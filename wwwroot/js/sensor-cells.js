@@ -4,7 +4,7 @@
 const HEAD = 40, ENTRY = 12, NEVER = 0xffffffff, VERSION = 1;
 
 // Room around the cells, because the shape of an alarm is larger than its cell.
-const PAD = 4, LARGEST_CELL = 14, SMALLEST_CELL = 4;
+const PAD = 4, GROUP_GAP = 6, GROUP_HEAD = 22, LARGEST_CELL = 14, SMALLEST_CELL = 4;
 const BAND = { waiting: 0, fresh: 1, late: 2, stale: 3, dead: 4, linkDown: 5 };
 const BAND_TEXT = ["no reading yet", "fresh", "late", "stale, last value shown", "dead, last value shown", "source silent, last value shown"];
 const PRIORITY_TEXT = ["advice", "medium", "high", "critical"];
@@ -337,7 +337,7 @@ export class SensorCells {
       position: "fixed", zIndex: 30, pointerEvents: "none", padding: "4px 8px", borderRadius: "6px", fontSize: "12px", maxWidth: "360px",
       background: "var(--raised)", color: "var(--ink)", border: "1px solid var(--line-strong)",
     });
-    Object.assign(this.list.style, { display: "flex", flexDirection: "column", gap: "6px", padding: "8px 12px" });
+    Object.assign(this.list.style, { display: "flex", flexDirection: "column", gap: `${GROUP_GAP}px`, padding: "8px 12px" });
     this.readColours();
     this.sizes = new ResizeObserver(() => this.resizeAll());
     this.sizes.observe(root);
@@ -434,12 +434,14 @@ export class SensorCells {
   fit() {
     const box = this.root.closest(".panel-body"), width = this.root.clientWidth - 24 - 2 * PAD;
     if (!box || width <= 0 || getComputedStyle(box).overflowY === "visible") return this.base;
-    for (let cell = LARGEST_CELL; cell > SMALLEST_CELL; cell--) {
+    // Zoomed threefold, a third of a pixel of style is a whole one of glass.
+    const zoom = box.currentCSSZoom ?? 1, smallest = SMALLEST_CELL / Math.min(zoom, 2);
+    for (let cell = LARGEST_CELL; cell > smallest; cell -= 1 / zoom) {
       const columns = Math.max(1, Math.floor(width / cell));
-      const height = this.canvases.reduce((sum, c) => sum + Math.ceil(c.group.points.length / columns) * cell + 2 * PAD + 32, 16);
+      const height = this.canvases.reduce((sum, c) => sum + Math.ceil(c.group.points.length / columns) * cell + 2 * PAD + GROUP_HEAD + GROUP_GAP, 16);
       if (height <= box.clientHeight) return cell;
     }
-    return SMALLEST_CELL;
+    return smallest;
   }
 
   readColours() {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
+using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Journal;
 using OpsConsole.Review.Contracts;
 using OpsConsole.Ui.Commands;
@@ -40,10 +41,12 @@ public sealed partial class HoldDetail
 
     private string DomainLabel => Domain?.Label ?? Hold.Domain;
 
+    private string DeciderRoles => string.Join(" or ", (Domain?.Decide.Roles ?? []).Where(role => role != Roles.Administrator));
+
     private bool Mine => Hold.IsClaimed(Now) && Hold.OwnerId == Desk.MyId;
 
     private string Consequence => Hold.State == HoldStates.Completed
-        ? "Decided. The effect was carried out once, under the hold's own id."
+        ? "Decided. The effect is carried out exactly once, under the hold's own id; the story says when."
         : Hold.ReleaseImpossible ?? "Nothing goes on until a person decides. Releasing carries it out once; rejecting ends it.";
 
     private IEnumerable<(string Name, string Value)> EvidenceFacts

@@ -17,6 +17,7 @@ public sealed partial class HoldsPage
     private DateTimeOffset now;
     private string? notice;
     private string? problem;
+    private DateTimeOffset asOf;
     private int total;
     private bool loaded;
 
@@ -59,7 +60,7 @@ public sealed partial class HoldsPage
         try
         {
             var live = Monitor.Current;
-            problem = live.Problem;
+            (problem, asOf) = (live.Problem, live.AsOf);
             counts = live.Value?.Counts ?? counts;
             total = counts.Values.Sum();
             var rows = Decided
@@ -75,6 +76,11 @@ public sealed partial class HoldsPage
         catch (OperationCanceledException)
         {
             // The page is gone.
+        }
+        catch (Exception error) when (error is System.Data.Common.DbException or InvalidOperationException)
+        {
+            problem = "The hold cannot be read; what is shown is what was last read.";
+            asOf = asOf == default ? now : asOf;
         }
     }
 
@@ -100,6 +106,14 @@ public sealed partial class HoldsPage
         var outcome = await Desk.Claim(wanted, stamp, Gone);
         if (wanted.Id != Id)
             Navigation.NavigateTo($"/holds/{wanted.Id}{(Domain is null ? "" : $"?domain={Domain}")}");
+        await After(outcome.Refused);
+    }
+
+    private async Task Next(CommandStamp stamp)
+    {
+        var outcome = await Desk.ClaimNext(Domain, stamp, Gone);
+        if (outcome.Value is { } claimed)
+            Navigation.NavigateTo($"/holds/{claimed.HoldId}{(Domain is null ? "" : $"?domain={Domain}")}");
         await After(outcome.Refused);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Storage;
 
 namespace OpsConsole.Platform.Journal;
@@ -8,7 +9,11 @@ namespace OpsConsole.Platform.Journal;
 /// <param name="Intact">False if the stored bytes no longer give the stored hash: somebody changed them.</param>
 public sealed record JournalItem(
     int Lane, long Sequence, string Stream, long StreamVersion, string Type, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt,
-    string Actor, JsonElement Entry, string LeafHash, bool Intact);
+    string Actor, JsonElement Entry, string LeafHash, bool Intact)
+{
+    /// <summary>Who it was, in words; the id where no name is known.</summary>
+    public string ActorName { get; init; } = Actor;
+}
 
 /// <summary>What to look for. Null means any.</summary>
 /// <param name="Stream">Exactly this stream, or with a trailing <c>*</c> every stream that begins so.</param>
@@ -31,7 +36,7 @@ public sealed record JournalCursor(DateTimeOffset RecordedAt, int Lane, long Seq
 }
 
 /// <summary>Reads the journal.</summary>
-public sealed class JournalQueries(IOpsDbFactory databases)
+public sealed class JournalQueries(IOpsDbFactory databases, ActorNames names)
 {
     /// <summary>Entries that match, newest first, and the cursor of the next page.</summary>
     public async Task<(IReadOnlyList<JournalItem> Items, string? Next)> Find(JournalFilter filter, JournalCursor? before, int limit, CancellationToken ct)
@@ -48,7 +53,7 @@ public sealed class JournalQueries(IOpsDbFactory databases)
             .OrderByDescending(j => j.RecordedAt).ThenByDescending(j => j.Lane).ThenByDescending(j => j.Sequence)
             .Take(limit + 1).ToListAsync(ct);
         var next = rows.Count > limit ? new JournalCursor(rows[limit - 1].RecordedAt, rows[limit - 1].Lane, rows[limit - 1].Sequence).ToString() : null;
-        return ([.. rows.Take(limit).Select(Read)], next);
+        return (await Named(rows.Take(limit), ct), next);
     }
 
     /// <summary>The story of one entity, oldest first, at most 1,000 entries.</summary>
@@ -56,7 +61,14 @@ public sealed class JournalQueries(IOpsDbFactory databases)
     {
         await using var db = databases.Create();
         var rows = await db.Journal.AsNoTracking().Where(j => j.Stream == stream).OrderBy(j => j.StreamVersion).Take(1000).ToListAsync(ct);
-        return [.. rows.Select(Read)];
+        return await Named(rows, ct);
+    }
+
+    private async Task<IReadOnlyList<JournalItem>> Named(IEnumerable<JournalRow> rows, CancellationToken ct)
+    {
+        var items = rows.Select(Read).ToList();
+        var known = await names.Of(items.Select(item => item.Actor), ct);
+        return [.. items.Select(item => item with { ActorName = known[item.Actor] })];
     }
 
     /// <summary>Every type of entry there is, for the filter.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using OpsConsole.Platform.Observability;
 using OpsConsole.Platform.Storage;
@@ -7,11 +8,15 @@ namespace OpsConsole.Platform.Live;
 
 /// <summary>The console's own health, as shown at the foot of the overview.</summary>
 /// <param name="Instances">Instances with a sign of life in the last 15 seconds.</param>
+/// <param name="DatabaseAnswered">How long the database took to answer a small question just now.</param>
+/// <param name="Loops">Every background loop of this instance.</param>
 /// <param name="Troubled">Loops that are stuck or keep failing.</param>
 /// <param name="Waiting">Commands waiting for a commit.</param>
 /// <param name="JournalPosition">Entries this instance has written.</param>
 /// <param name="CommitToPush99">99th percentile of commit to push in this instance over the last minute, or null while nothing was pushed.</param>
-public sealed record Vitals(int Instances, string Database, IReadOnlyList<string> Troubled, int Waiting, long JournalPosition, TimeSpan? CommitToPush99);
+public sealed record Vitals(
+    IReadOnlyList<InstanceRow> Instances, string Database, TimeSpan DatabaseAnswered, IReadOnlyList<LoopState> Loops, IReadOnlyList<string> Troubled, int Waiting,
+    long JournalPosition, TimeSpan? CommitToPush99);
 
 /// <summary>Takes the console's vital signs once a second.</summary>
 public sealed class ConsoleVitals : Monitor<Vitals>
@@ -45,15 +50,20 @@ public sealed class ConsoleVitals : Monitor<Vitals>
 
     protected override bool Concerns(CommittedEntry entry) => false;
 
-    protected override Task<Vitals> Load(CancellationToken ct)
+    protected override async Task<Vitals> Load(CancellationToken ct)
     {
+        var asked = Time.GetTimestamp();
+        await using (var db = _databases.Create())
+            await db.Set<InstanceRow>().AsNoTracking().AnyAsync(instance => instance.Lane == _lane.Number, ct);
+        var answered = Time.GetElapsedTime(asked);
         var now = Time.GetUtcNow();
         while (_lags.TryPeek(out var oldest) && now - oldest.At > Remember)
             _lags.TryDequeue(out _);
         var lags = _lags.Select(l => l.Lag).Order().ToArray();
-        var troubled = _loops.All.Where(l => l.IsStuck(now) || l.FailuresInARow > 0).Select(l => l.Name).ToArray();
-        return Task.FromResult(new Vitals(
-            _tail.Instances.Count, _databases.Dialect.Name, troubled, _write.Waiting, _lane.Sequence, lags.Length == 0 ? null : lags[(int)(lags.Length * 0.99)]));
+        var loops = _loops.All;
+        var troubled = loops.Where(l => l.IsStuck(now) || l.FailuresInARow > 0).Select(l => l.Name).ToArray();
+        return new Vitals(
+            _tail.Instances, _databases.Dialect.Name, answered, loops, troubled, _write.Waiting, _lane.Sequence, lags.Length == 0 ? null : lags[(int)(lags.Length * 0.99)]);
     }
 
     public override void Dispose()

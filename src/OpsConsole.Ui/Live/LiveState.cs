@@ -9,6 +9,9 @@ public static class LiveState
     /// <summary>A monitor renews its snapshot every two seconds even when nothing happens; three missed are a silence.</summary>
     public static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(6);
 
+    /// <summary>How often a screen expects something new; after two of these the browser marks the silence by itself.</summary>
+    public static readonly TimeSpan Period = StaleAfter / 2;
+
     /// <summary>What never arrived is loading or failed, what stopped arriving is stale, and only a fresh value may be empty.</summary>
     /// <param name="live">The monitor's current value.</param>
     /// <param name="empty">Words for a value that holds nothing, or null if it holds something.</param>
@@ -24,6 +27,6 @@ public static class LiveState
             return new LoadState.Stale(live.AsOf, live.Problem);
         if (now - live.AsOf > StaleAfter)
             return new LoadState.Stale(live.AsOf, "No newer state has arrived since.");
-        return (LoadState?)empty(live.Value) ?? new LoadState.Ready(live.AsOf);
+        return empty(live.Value) is { } none ? none with { AsOf = live.AsOf } : new LoadState.Ready(live.AsOf);
     }
 }

@@ -18,7 +18,11 @@ public abstract record LoadState
     /// <summary>The source answered that there is nothing.</summary>
     /// <param name="What">What there is none of, as a sentence: "No holds."</param>
     /// <param name="Detail">What was last there, or what would bring something here.</param>
-    public sealed record Empty(string What, string? Detail = null) : LoadState;
+    public sealed record Empty(string What, string? Detail = null) : LoadState
+    {
+        /// <summary>When the source said so: "nothing" ages like any other answer.</summary>
+        public DateTimeOffset? AsOf { get; init; }
+    }
 
     /// <summary>The source cannot be read and there is no last content.</summary>
     /// <param name="What">What happened, as a sentence.</param>

@@ -41,6 +41,22 @@ public sealed class PanelTests : UiContext
     }
 
     [Fact]
+    public void An_empty_answer_ages_and_the_browser_marks_it_by_itself()
+    {
+        var age = Panel(new LoadState.Empty("No holds.") { AsOf = Noon }).Find(".panel-meta time");
+        age.GetAttribute("data-utc").Should().Be(Noon.ToUnixTimeMilliseconds().ToString());
+        age.GetAttribute("data-stale-after").Should().Be("6000");
+    }
+
+    [Fact]
+    public void A_tile_goes_stale_in_the_browser_when_nothing_reaches_it_any_more()
+    {
+        var tile = Render<Tile>(p => p.Add(x => x.Label, "Open alerts").Add(x => x.AsOf, Noon));
+        tile.Find("[data-freshness] time").GetAttribute("data-stale-after").Should().Be("6000");
+        Render<Tile>(p => p.Add(x => x.Label, "Open alerts")).FindAll("time").Should().BeEmpty("what was never known has no age");
+    }
+
+    [Fact]
     public void Failed_says_what_since_when_and_what_still_works()
     {
         var panel = Panel(new LoadState.Failed("The queue cannot be read.", Noon, "Alerts still work."));
@@ -119,7 +135,7 @@ public sealed class PanelTests : UiContext
         Of(LiveValue<string>.Loading).Should().BeOfType<LoadState.Loading>();
         Of(new LiveValue<string>(null, Noon.AddMinutes(-1), "Unreadable.")).Should().Be(new LoadState.Failed("Unreadable.", Noon.AddMinutes(-1), "The rest works."));
         Of(new LiveValue<string>("x", Noon, null)).Should().Be(new LoadState.Ready(Noon));
-        Of(new LiveValue<string>("", Noon, null)).Should().Be(new LoadState.Empty("None."));
+        Of(new LiveValue<string>("", Noon, null)).Should().Be(new LoadState.Empty("None.") { AsOf = Noon });
         Of(new LiveValue<string>("x", Noon, "Unreadable.")).Should().Be(new LoadState.Stale(Noon, "Unreadable."));
         Of(new LiveValue<string>("x", Noon, null), 6).Should().BeOfType<LoadState.Ready>();
         Of(new LiveValue<string>("", Noon, null), 6.001).Should().BeOfType<LoadState.Stale>("an old 'nothing' is not news of nothing");

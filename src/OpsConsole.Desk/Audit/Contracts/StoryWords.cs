@@ -6,13 +6,13 @@ namespace OpsConsole.Audit.Contracts;
 /// <summary>A journal entry as a sentence for people.</summary>
 public static class StoryWords
 {
-    /// <summary>What happened, and who did it where that was a person.</summary>
+    /// <summary>What happened, and who did it where that was not the console itself.</summary>
     public static string Of(JournalItem entry)
     {
         var words = entry.Type.Replace('.', ' ').Replace('-', ' ');
         words = char.ToUpperInvariant(words[0]) + words[1..];
         var reason = Text(entry.Entry, "reason") ?? Payload(entry, "reasonCode");
-        var who = entry.Actor.StartsWith("system:", StringComparison.Ordinal) ? null : $" by {Short(entry.Actor)}";
+        var who = entry.Actor.StartsWith("system:", StringComparison.Ordinal) ? null : $" by {entry.ActorName}";
         return $"{words}{who}{(reason is null ? "" : $": {reason}")}";
     }
 
@@ -22,6 +22,4 @@ public static class StoryWords
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static string Short(string actor) => actor.Length > 16 ? actor[..16] : actor;
 }

@@ -14,10 +14,9 @@ public sealed partial class BloodPanel
     private IReadOnlyList<BloodComponent> components = [];
     private IReadOnlyList<SiteFreshness> sites = [];
     private bool anyDays;
-    private int hidden;
 
     /// <summary>How many sites are listed; silent ones come first.</summary>
-    [Parameter] public int MostSites { get; set; } = 8;
+    [Parameter] public int MostSites { get; set; } = 40;
 
     /// <inheritdoc />
     protected override void OnInitialized()
@@ -37,7 +36,6 @@ public sealed partial class BloodPanel
         // Whole blood is rare: its row appears when there is any.
         components = [.. BloodComponent.All.Where(c => c != BloodComponent.WholeBlood || BloodGroup.All.Any(g => board.Cell(c, g) is { Units: > 0 } or { Unconfirmed: > 0 }))];
         sites = [.. board.Sites.OrderByDescending(s => s.IsSilent).ThenBy(s => s.Site.Kind).ThenBy(s => s.Site.Name, StringComparer.Ordinal).Take(MostSites)];
-        hidden = board.Sites.Count - sites.Count;
         anyDays = board.Cells.Any(c => c.Supply is not DaysOfSupply.Unknown);
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using OpsConsole.Audit.Contracts;
 using Microsoft.AspNetCore.Components;
 using OpsConsole.Blood.Tables;
 using OpsConsole.Platform.Journal;
@@ -71,16 +71,12 @@ public sealed partial class UnitPage
         "blood.unit-stepped" => $"{Sentence(Payload(entry, "event"))}: {Payload(entry, "from")} to {Payload(entry, "to")} at {Payload(entry, "site")}{Temperature(entry)}",
         "blood.unit-put-under-review" => $"Held for a decision: {Payload(entry, "title")}",
         "blood.unit-reviewed" => $"Decided: {Payload(entry, "outcome")}, now {Payload(entry, "state")}",
-        _ => entry.Type,
+        _ => StoryWords.Of(entry),
     };
 
     private static string Temperature(JournalItem entry) => Payload(entry, "temperature") is { Length: > 0 } celsius ? $", {celsius} °C" : "";
 
     private static string Sentence(string word) => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..].Replace('-', ' ');
 
-    private static string Payload(JournalItem entry, string name) =>
-        entry.Entry.ValueKind == JsonValueKind.Object && entry.Entry.TryGetProperty("payload", out var payload)
-        && payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString() ?? ""
-            : "";
+    private static string Payload(JournalItem entry, string name) => StoryWords.Payload(entry, name) ?? "";
 }
