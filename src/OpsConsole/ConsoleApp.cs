@@ -21,7 +21,9 @@ public static class ConsoleApp
     /// <param name="adjust">Lets a test replace the clock or a setting before the application is built.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        // The name leads to the list of static files: it is the console's, whichever program hosts it.
+        var name = typeof(ConsoleApp).Assembly.GetName().Name;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = name, ContentRootPath = AppContext.BaseDirectory });
         adjust?.Invoke(builder);
         Configure(builder);
         var app = builder.Build();

@@ -5,6 +5,10 @@ var benchmarks = new Dictionary<string, Func<Report, Task>>(StringComparer.Ordin
 {
     ["transactions"] = TransactionsBenchmark.Run,
     ["sensors"] = SensorsBenchmark.Run,
+    ["push"] = PushBenchmark.Run,
+    ["claims"] = ClaimsBenchmark.Run,
+    ["start"] = StartBenchmark.Run,
+    ["kill"] = KillBenchmark.Run,
 };
 
 var report = new Report();

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using OpsConsole.Benchmarks.Load;
+using OpsConsole.TestKit;
 
 namespace OpsConsole.Benchmarks;
 
@@ -10,28 +11,30 @@ internal static class SensorsBenchmark
     private const int Sources = 16;
     private const int PointsPerSource = 500;
     private const long FirstSeq = 1_000_000_000;
+    private static string _key = "";
 
     public static async Task Run(Report report)
     {
-        await using var console = await ConsoleProcess.Start("sensors.write,sensors.read");
+        await using var console = await RunningConsole.Start(null, "--Demo:Enabled", "false");
+        _key = await console.Key("sensors.write,sensors.read");
         await Register(console);
         await Measure(console, TimeSpan.FromSeconds(3), 1);
-        var (server, own) = (console.ProcessorTime, ConsoleProcess.OwnProcessorTime);
+        var (server, own) = (console.ProcessorTime, HttpLoad.ProcessorTime);
         var result = await Measure(console, TimeSpan.FromSeconds(10), 2);
         var readings = result.PerSecond * PointsPerSource;
         report.Add("readings/s in batches of 500, 16 sources", readings, 100_000);
         report.Add("p99 ms for a batch", result.Percentile(99), 50, lessIsBetter: true);
         report.Note($"p50 {result.Percentile(50):0.0} ms, max {result.Percentile(100):0.0} ms, {result.Other} not taken; processor time per 1,000 readings: "
-            + $"server {(console.ProcessorTime - server).TotalMicroseconds / result.All / PointsPerSource * 1000:0} µs, generator {(ConsoleProcess.OwnProcessorTime - own).TotalMicroseconds / result.All / PointsPerSource * 1000:0} µs");
+            + $"server {(console.ProcessorTime - server).TotalMicroseconds / result.All / PointsPerSource * 1000:0} µs, generator {(HttpLoad.ProcessorTime - own).TotalMicroseconds / result.All / PointsPerSource * 1000:0} µs");
         var bytes = new DirectoryInfo(Path.Combine(console.Folder, "data")).EnumerateFiles("opsconsole.db*").Sum(f => f.Length);
         report.Note($"database {bytes / 1_048_576} MB");
         await Verify(console, report);
     }
 
     /// <summary>The console's own account must balance with nothing open: what was answered is there.</summary>
-    private static async Task Verify(ConsoleProcess console, Report report)
+    private static async Task Verify(RunningConsole console, Report report)
     {
-        using var http = console.Http();
+        using var http = Http(console);
         var open = 0L;
         for (var source = 0; source < Sources; source++)
         {
@@ -42,9 +45,16 @@ internal static class SensorsBenchmark
         report.Add("readings unaccounted for", open, 0, lessIsBetter: true);
     }
 
-    private static async Task Register(ConsoleProcess console)
+    private static HttpClient Http(RunningConsole console)
     {
-        using var http = console.Http();
+        var http = new HttpClient { BaseAddress = new Uri(console.Address) };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", _key);
+        return http;
+    }
+
+    private static async Task Register(RunningConsole console)
+    {
+        using var http = Http(console);
         for (var source = 0; source < Sources; source++)
         {
             var points = string.Join(',', Enumerable.Range(0, PointsPerSource).Select(i =>
@@ -53,11 +63,11 @@ internal static class SensorsBenchmark
         }
     }
 
-    private static Task<LoadResult> Measure(ConsoleProcess console, TimeSpan length, int epoch)
+    private static Task<LoadResult> Measure(RunningConsole console, TimeSpan length, int epoch)
     {
         var templates = Enumerable.Range(0, Sources).Select(source => new Template(source, epoch)).ToArray();
         return HttpLoad.Run(console.Port, Sources, TimeSpan.FromSeconds(2), length, (client, n, buffer) =>
-            HttpLoad.Post(buffer, "/api/sensors/readings", console.Key, null, templates[client].Fill(n)));
+            HttpLoad.Post(buffer, "/api/sensors/readings", _key, null, templates[client].Fill(n)));
     }
 
     /// <summary>A batch rendered once; only the numbers and the times change, so that the server and not the generator is measured.</summary>

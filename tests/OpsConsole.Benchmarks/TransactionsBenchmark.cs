@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OpsConsole.Benchmarks.Load;
+using OpsConsole.TestKit;
 
 namespace OpsConsole.Benchmarks;
 
@@ -14,12 +15,14 @@ internal static class TransactionsBenchmark
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(8);
     private static long _invoice;
     private static int _runs;
+    private static string _key = "";
 
     public static async Task Run(Report report)
     {
         var fastest = new Dictionary<int, double>();
-        await using (var console = await ConsoleProcess.Start("transactions.write,transactions.read"))
+        await using (var console = await RunningConsole.Start(null, "--Demo:Enabled", "false"))
         {
+            _key = await console.Key("transactions.write,transactions.read");
             await Register(console);
             await Measure(console, 64, TimeSpan.FromSeconds(15));
             foreach (var (clients, asked) in new[] { (64, 3_000), (256, 6_000) })
@@ -36,36 +39,43 @@ internal static class TransactionsBenchmark
         }
     }
 
-    private static async Task<double> AsFastAsTheyGo(Report report, ConsoleProcess console, int clients, int asked)
+    private static async Task<double> AsFastAsTheyGo(Report report, RunningConsole console, int clients, int asked)
     {
-        var (server, own) = (console.ProcessorTime, ConsoleProcess.OwnProcessorTime);
+        var (server, own) = (console.ProcessorTime, HttpLoad.ProcessorTime);
         var result = await Measure(console, clients, Length);
-        var (serverEach, ownEach) = ((console.ProcessorTime - server) / result.All, (ConsoleProcess.OwnProcessorTime - own) / result.All);
+        var (serverEach, ownEach) = ((console.ProcessorTime - server) / result.All, (HttpLoad.ProcessorTime - own) / result.All);
         report.Add($"transactions/s, {clients} clients as fast as they go", result.PerSecond, asked);
         report.Note($"p50 {result.Percentile(50):0.0} ms, p99 {result.Percentile(99):0.0} ms, max {result.Percentile(100):0.0} ms, {result.Other} refused; processor time each: server {serverEach.TotalMicroseconds:0} µs, generator {ownEach.TotalMicroseconds:0} µs");
         return result.PerSecond;
     }
 
-    private static async Task AtTheAskedRate(Report report, ConsoleProcess console, int clients, int asked)
+    private static async Task AtTheAskedRate(Report report, RunningConsole console, int clients, int asked)
     {
         var result = await Measure(console, clients, Length, asked);
         report.Add($"p99 ms, {clients} clients, {asked:#,0}/s due", result.Percentile(99), 50, lessIsBetter: true);
         report.Note($"{result.PerSecond:#,0}/s answered; from when each was due: p50 {result.Percentile(50):0.0} ms, max {result.Percentile(100):0.0} ms, {result.Other} refused");
     }
 
-    private static async Task Register(ConsoleProcess console)
+    private static HttpClient Http(RunningConsole console)
     {
-        using var http = console.Http();
+        var http = new HttpClient { BaseAddress = new Uri(console.Address) };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", _key);
+        return http;
+    }
+
+    private static async Task Register(RunningConsole console)
+    {
+        using var http = Http(console);
         var accounts = string.Join(',', Enumerable.Range(0, Accounts).Select(i => $$"""{"accountId":"ACC{{i:0000}}","currency":"AUD","kind":"customer","overdraft":"allowed","status":"open"}"""));
         (await http.PutAsync("/api/accounts", new StringContent($"[{accounts}]", Encoding.UTF8, "application/json"))).EnsureSuccessStatusCode();
     }
 
-    private static Task<LoadResult> Measure(ConsoleProcess console, int clients, TimeSpan length, int? perSecond = null)
+    private static Task<LoadResult> Measure(RunningConsole console, int clients, TimeSpan length, int? perSecond = null)
     {
         var run = Interlocked.Increment(ref _runs);
         var date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return HttpLoad.Run(console.Port, clients, TimeSpan.FromSeconds(2), length, (client, n, buffer) => HttpLoad.Post(
-            buffer, "/api/transactions", console.Key, Guid.CreateVersion7().ToString(), Encoding.ASCII.GetBytes(Order(run, client, n, date))), perSecond);
+            buffer, "/api/transactions", _key, Guid.CreateVersion7().ToString(), Encoding.ASCII.GetBytes(Order(run, client, n, date))), perSecond);
     }
 
     private static string Order(int run, int client, int n, string date)

@@ -1,6 +1,7 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using OpsConsole.EndToEnd.Stage;
+using OpsConsole.TestKit;
 
 namespace OpsConsole.EndToEnd;
 

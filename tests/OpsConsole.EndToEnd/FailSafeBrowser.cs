@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Playwright;
 using OpsConsole.EndToEnd.Stage;
+using OpsConsole.TestKit;
 
 namespace OpsConsole.EndToEnd;
 

@@ -23,6 +23,16 @@ internal sealed record LoadResult(int Answered, int Other, int All, TimeSpan Too
 /// </summary>
 internal static class HttpLoad
 {
+    /// <summary>Processor time of this process, the generator, so far.</summary>
+    public static TimeSpan ProcessorTime
+    {
+        get
+        {
+            using var own = Process.GetCurrentProcess();
+            return own.TotalProcessorTime;
+        }
+    }
+
     /// <param name="request">Renders request number n of a client into the buffer and answers its length.</param>
     /// <param name="perSecond">
     /// Null: each client sends its next request as soon as it is answered. Otherwise requests are due at this rate, whatever the

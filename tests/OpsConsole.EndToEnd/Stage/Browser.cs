@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using OpsConsole.TestKit;
 
 namespace OpsConsole.EndToEnd.Stage;
 

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
-namespace OpsConsole.EndToEnd.Stage;
+namespace OpsConsole.TestKit;
 
 /// <summary>The built console in a process of its own, that can be frozen, woken, killed and started again.</summary>
 public sealed class RunningConsole : IAsyncDisposable
@@ -27,6 +27,16 @@ public sealed class RunningConsole : IAsyncDisposable
 
     public string Folder => _folder;
 
+    /// <summary>Processor time of this run so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     private static string Program => Path.Combine(RepositoryRoot, "src", "OpsConsole", "bin", Configuration, "net10.0", "OpsConsole.dll");
 
 #if DEBUG
@@ -47,14 +57,17 @@ public sealed class RunningConsole : IAsyncDisposable
     }
 
     /// <summary>Starts a console with the demo people but without the Simulator, and waits until it answers.</summary>
+    /// <param name="settings">Further arguments; the last of a name counts.</param>
     public static async Task<RunningConsole> Start(string? folder = null, params string[] settings)
     {
-        var own = folder is null;
-        folder ??= Directory.CreateTempSubdirectory("opsconsole-e2e-").FullName;
-        var console = new RunningConsole(folder, own, FreePort(), settings);
+        var console = Begin(folder, settings);
         await console.Answers();
         return console;
     }
+
+    /// <summary>Starts a console and does not wait.</summary>
+    public static RunningConsole Begin(string? folder = null, params string[] settings) =>
+        new(folder ?? Directory.CreateTempSubdirectory("opsconsole-run-").FullName, folder is null, FreePort(), settings);
 
     private static int FreePort()
     {
@@ -105,6 +118,14 @@ public sealed class RunningConsole : IAsyncDisposable
     /// <summary>A client with a new key.</summary>
     public async Task<HttpClient> Client(string scopes)
     {
+        var client = new HttpClient { BaseAddress = new Uri(Address) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await Key(scopes));
+        return client;
+    }
+
+    /// <summary>A new key, made by the program itself.</summary>
+    public async Task<string> Key(string scopes)
+    {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = _folder, RedirectStandardOutput = true };
         foreach (var argument in (string[])[Program, "keys", "create", "--name", "e2e", "--scopes", scopes, .. _settings])
             start.ArgumentList.Add(argument);
@@ -113,9 +134,7 @@ public sealed class RunningConsole : IAsyncDisposable
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"No key was made: {output}");
-        var client = new HttpClient { BaseAddress = new Uri(Address) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", output.Trim().Split('\n')[^1].Trim());
-        return client;
+        return output.Trim().Split('\n')[^1].Trim();
     }
 
     public void Freeze() => Signal("-STOP");
