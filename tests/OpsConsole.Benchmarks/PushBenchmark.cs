@@ -43,7 +43,7 @@ internal static class PushBenchmark
             var claim = await sender.Post($"/api/holds/{hold}/claim", new { }, $"c-{i}");
             var version = (await sender.Get($"/api/holds/{hold}")).GetProperty("hold").GetProperty("version").GetInt64();
             await Settled(pages, hold);
-            await sender.Post($"/api/holds/{hold}/decide", new { leaseToken = claim.GetProperty("leaseToken").GetString(), version, outcome = "reject", reasonCode = "duplicate", comment = "" }, $"d-{i}");
+            await sender.Post($"/api/holds/{hold}/decide", new { leaseToken = claim.GetProperty("leaseToken").GetString(), version, outcome = "reject", reasonCode = "duplicate", comment = "seen everywhere" }, $"d-{i}");
         }
 
         var lags = new List<double>();
