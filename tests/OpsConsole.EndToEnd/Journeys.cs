@@ -41,10 +41,16 @@ public sealed class Journeys(Scene scene) : IClassFixture<Scene>
         await Browser.Go(page, scene.Console, $"/holds/{hold}");
         await page.Keyboard.PressAsync("c");
         await page.Locator("select[aria-label='Reason']").WaitForAsync();
-        await page.FocusAsync("select[aria-label='Reason']");
-        await page.SelectOptionAsync("select[aria-label='Reason']", "reject:duplicate");
-        await page.EvaluateAsync("document.activeElement.blur()");
-        await page.Keyboard.PressAsync("x");
+        await page.Keyboard.PressAsync("r");
+        var reason = page.Locator("select[aria-label='Reason']");
+        for (var i = 0; i < 20 && await reason.InputValueAsync() != "reject:duplicate"; i++)
+            await page.Keyboard.PressAsync("ArrowDown");
+        (await reason.InputValueAsync()).Should().Be("reject:duplicate");
+        // Comment, give back, keep, reject.
+        for (var i = 0; i < 4; i++)
+            await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Reject" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator(".holds-detail .notice")).ToContainTextAsync("Rejected by P. Abara");
         await Eventually.Is(async () => (await scene.Client.Get($"/api/transactions/{payment}")).GetProperty("state").GetString() == "rejected");
         await page.Context.CloseAsync();
@@ -102,9 +108,8 @@ public sealed class Journeys(Scene scene) : IClassFixture<Scene>
         var watch = Stopwatch.StartNew();
         var (hold, _, _) = await scene.HeldPayment();
         var sent = watch.Elapsed;
-        await page.Locator($".slot-holds li[data-open='/holds/{hold}'], .slot-holds .panel-foot").First.WaitForAsync();
-        await Eventually.Is(async () => (await page.Locator(".tiles .tile").First.InnerTextAsync()).Any(char.IsDigit));
-        (watch.Elapsed - sent).Should().BeLessThan(TimeSpan.FromSeconds(3));
+        await page.Locator($".slot-holds li[data-open='/holds/{hold}']").WaitForAsync();
+        (watch.Elapsed - sent).Should().BeLessThan(TimeSpan.FromSeconds(1));
         await page.Context.CloseAsync();
     }
 }

@@ -4,7 +4,7 @@
   "use strict";
   const TICK = 200, LIVE_WITHIN = 2000, DELAYED_AFTER = 3000, NOT_LIVE_AFTER = 6000, RECOVER_AFTER = 20000;
   const ECHO_EVERY = 5000, ECHO_AGAIN_AFTER = 1000, PROBE_LIVE = 5000, PROBE_OTHERWISE = 1000, PROBE_TIMEOUT = 2000;
-  const RECONNECT_EVERY = 1000, ATTEMPT_TIMEOUT = 15000, SETTLE = 5000, SKEW_LIMIT = 2000, CALM_AFTER = 60000;
+  const RECONNECT_EVERY = 1000, ATTEMPT_TIMEOUT = 15000, SETTLE = 5000, SKEW_LIMIT = 2000, CALM_AFTER = 60000, RELOADS_BEFORE_LIFEBOAT = 2;
   const MARK = "NOT LIVE \u2013 ";
   const ICON = "data:image/svg+xml," + encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#fff"/><circle cx="16" cy="16" r="11" fill="none" stroke="#c4191c" stroke-width="4" stroke-dasharray="6 4"/><path d="M9 23 23 9" stroke="#c4191c" stroke-width="4"/></svg>');
 
@@ -136,12 +136,28 @@
     root.dataset.live = next;
     if (next === "not-live") proven = false;
     disable();
+    if (next === "not-live") tone();
     if (next === "not-live" || before === "not-live") {
       icon(next === "not-live");
       title(next === "not-live");
     }
     announce();
     paint(at);
+  }
+
+  // A short falling tone, once: who looks elsewhere hears that this screen died. Silent where the browser has not been touched yet.
+  function tone() {
+    try {
+      const audio = new AudioContext(), sound = audio.createOscillator(), volume = audio.createGain();
+      if (audio.state !== "running") { audio.close(); return; }
+      sound.frequency.setValueAtTime(660, audio.currentTime);
+      sound.frequency.linearRampToValueAtTime(330, audio.currentTime + 0.6);
+      volume.gain.value = 0.15;
+      sound.connect(volume).connect(audio.destination);
+      sound.start();
+      sound.stop(audio.currentTime + 0.6);
+      sound.onended = () => audio.close();
+    } catch { /* No sound on this machine; the screen says it all the same. */ }
   }
 
   // ---- what is shown ----
@@ -251,7 +267,8 @@
     // An error page would hide the last-good time, so the server must answer first.
     if (answers !== true || offline) return;
     const past = JSON.parse(sessionStorage.getItem("reloads") || "[]").filter(t => Date.now() - t < 600000);
-    const wait = [0, 10000, 30000][past.length] ?? 60000;
+    if (past.length >= RELOADS_BEFORE_LIFEBOAT) { sessionStorage.removeItem("reloads"); location.assign("/lifeboat"); return; }
+    const wait = [0, 10000][past.length];
     if (past.length && Date.now() - past[past.length - 1] < wait) return;
     sessionStorage.setItem("reloads", JSON.stringify([...past, Date.now()]));
     location.reload();

@@ -30,6 +30,7 @@ public sealed class ReviewModule : IModule
         services.AddScoped<HoldDesk>();
         services.AddLoop<HoldsMonitor>();
         services.AddLoop<HoldDeadlines>();
+        services.AddLoop<ReviewMeter>();
     }
 
     public void ConfigureModel(ModelBuilder model) => HoldRow.Configure(model);

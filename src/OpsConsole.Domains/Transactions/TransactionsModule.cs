@@ -39,6 +39,7 @@ public sealed class TransactionsModule : IModule
         services.AddSingleton<PaymentCommands>();
         services.AddSingleton<PaymentQueries>();
         services.AddLoop<PaymentsMonitor>();
+        services.AddSingleton<PaymentMeter>();
         services.AddSingleton<IEffector, DecidedPayment>();
         services.AddSingleton(new HoldDomain(
             Domain, "Payments", 1, Decide,
@@ -59,5 +60,10 @@ public sealed class TransactionsModule : IModule
 
     public void ConfigureModel(ModelBuilder model) => TransactionTables.Configure(model);
 
-    public void Map(IEndpointRouteBuilder routes) => TransactionEndpoints.Map(routes);
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        // Counts from the commit feed, so nobody asks for it: it is made when the routes are.
+        _ = routes.ServiceProvider.GetRequiredService<PaymentMeter>();
+        TransactionEndpoints.Map(routes);
+    }
 }

@@ -1,0 +1,32 @@
+using System.Diagnostics.Metrics;
+using OpsConsole.Platform.Live;
+using OpsConsole.Platform.Storage;
+
+namespace OpsConsole.Transactions.Payments;
+
+/// <summary>Metrics of payments, counted from what this instance has committed. Meter <c>OpsConsole.Transactions</c>.</summary>
+internal sealed class PaymentMeter : IDisposable
+{
+    private readonly Meter _meter;
+    private readonly IDisposable _subscription;
+
+    public PaymentMeter(IMeterFactory meters, CommitFeed feed, Lane lane)
+    {
+        _meter = meters.Create("OpsConsole.Transactions");
+        var payments = _meter.CreateCounter<long>("opsconsole.transactions", "{transaction}", "Payments, by what became of them: settled, held, rejected, released, voided");
+        _subscription = feed.Subscribe(entries =>
+        {
+            foreach (var entry in entries)
+            {
+                if (entry.Lane == lane.Number && entry.Stream.StartsWith("transaction/", StringComparison.Ordinal) && entry.Type.StartsWith("transaction.", StringComparison.Ordinal))
+                    payments.Add(1, new KeyValuePair<string, object?>("state", entry.Type["transaction.".Length..]));
+            }
+        });
+    }
+
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _meter.Dispose();
+    }
+}
