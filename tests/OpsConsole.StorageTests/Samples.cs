@@ -40,3 +40,15 @@ internal sealed class Count(string counter, bool create = false, bool refuse = f
         return refuse ? new Refusal("unwanted", 409, "Not this one", "Nothing was counted.") : value;
     }
 }
+
+/// <summary>Changes state and says nothing about it.</summary>
+internal sealed class CountInSecret(string counter) : Command<bool>(Operator.System("sample"))
+{
+    public override string Stream => $"sample/{counter}";
+
+    public override ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
+    {
+        work.Insert(new ApiKeyRow { Id = counter, Version = 1, Name = "1", SecretHash = [1], Scopes = "", CreatedAt = work.Now });
+        return ValueTask.FromResult(Outcome<bool>.Done(true));
+    }
+}

@@ -71,6 +71,17 @@ public sealed class WritePathTests
     }
 
     [Theory, EveryProvider]
+    public async Task State_without_a_journal_entry_is_a_fault_and_is_not_stored(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var (writer, _) = await stand.Writer();
+        await FluentActions.Invoking(() => writer.Execute(new CountInSecret("hidden"), CancellationToken.None)).Should().ThrowAsync<InvalidOperationException>();
+        await writer.Execute(new Count("a", create: true), CancellationToken.None);
+        await using var db = stand.Databases.Create();
+        (await db.Set<ApiKeyRow>().Select(k => k.Id).ToListAsync()).Should().Equal("a");
+    }
+
+    [Theory, EveryProvider]
     public async Task Lanes_and_streams_have_no_gaps_and_every_entry_names_the_one_before(string provider)
     {
         await using var stand = await StorageStand.Create(provider);

@@ -61,9 +61,10 @@ internal sealed class PendingCommand<T>(Command<T> command, long arrivedAt) : Pe
                 work.Record(command.Stream, new CommandRefused(CommandName, refusal.Code, refusal.Detail));
             }
 
+            var remembered = command.Idempotency is { } key ? Remember(key, outcome, now) : null;
             work.Accept();
-            if (command.Idempotency is { } key)
-                state.Merge(Remember(key, outcome, now), isNew: true);
+            if (remembered is not null)
+                state.Merge(remembered, isNew: true);
             _staged = new Answer<T>(outcome, Replayed: false);
         }
         catch (Exception error) when (error is not System.Data.Common.DbException and not OperationCanceledException)

@@ -98,12 +98,13 @@ public sealed class Work
 
     internal void Accept()
     {
+        // Before anything is merged: what is merged is stored with the commit of the neighbours, even if this command is at fault.
+        if (_entries.Count == 0 && _rows.Values.Any(r => r.Row is not IHashedRow))
+            throw new InvalidOperationException("State was changed without a journal entry.");
         foreach (var stream in _begun)
             _state.BeginStream(stream);
         foreach (var (row, isNew) in _rows.Values)
             _state.Merge(row, isNew);
-        if (_entries.Count == 0 && _rows.Values.Any(r => r.Row is not IHashedRow))
-            throw new InvalidOperationException("State was changed without a journal entry.");
         _state.Entries.AddRange(_entries);
     }
 }
