@@ -2,6 +2,7 @@ using OpsConsole.Platform;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Journal;
 using OpsConsole.Platform.Storage;
+using OpsConsole.Sensors.Tables;
 
 namespace OpsConsole.StorageTests;
 
@@ -50,5 +51,21 @@ internal sealed class CountInSecret(string counter) : Command<bool>(Operator.Sys
     {
         work.Insert(new ApiKeyRow { Id = counter, Version = 1, Name = "1", SecretHash = [1], Scopes = "", CreatedAt = work.Now });
         return ValueTask.FromResult(Outcome<bool>.Done(true));
+    }
+}
+
+/// <summary>Stores a row that proves itself, without an entry.</summary>
+internal sealed class StoreBlock(string id) : Command<string>(Operator.System("sample"))
+{
+    public override string Stream => $"block/{id}";
+
+    public override ValueTask<Outcome<string>> Decide(Work work, CancellationToken ct)
+    {
+        work.Insert(new ReadingBlockRow
+        {
+            Id = id, Source = "s", Epoch = 1, FromSeq = 1, ToSeq = 1, Readings = 1, ReceivedAt = work.Now, EarliestAt = work.Now, LatestAt = work.Now,
+            IsWide = false, Lane = 1, Number = id.Length + id[0], Actor = "sample", Hash = [1, 2, 3], Content = [1],
+        });
+        return ValueTask.FromResult(Outcome<string>.Done(id));
     }
 }
