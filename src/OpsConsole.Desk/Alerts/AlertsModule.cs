@@ -33,6 +33,7 @@ public sealed class AlertsModule : IModule
         services.AddSingleton<AlertCommands>();
         services.AddScoped<AlertDesk>();
         services.AddLoop<AlertsMonitor>();
+        services.AddLoop<EffectAlerts>();
     }
 
     public void ConfigureModel(ModelBuilder model) => AlertRow.Configure(model);
