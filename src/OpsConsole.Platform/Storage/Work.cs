@@ -29,7 +29,7 @@ public sealed class Work
     public async ValueTask<T?> Find<T>(string id, CancellationToken ct) where T : class, IRow =>
         _rows.TryGetValue((typeof(T), id), out var staged) ? (T)staged.Row : await _state.Find<T>(id, ct);
 
-    /// <summary>All rows with this value in the index, in no particular order.</summary>
+    /// <summary>All rows with this value in the index, or the newest where the index says so; in no particular order.</summary>
     public async ValueTask<IReadOnlyList<T>> FindBy<T>(RowIndex<T> index, string value, CancellationToken ct) where T : class, IRow
     {
         var found = await _state.FindBy(index, value, ct);
