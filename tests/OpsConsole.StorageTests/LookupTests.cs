@@ -30,12 +30,12 @@ public sealed class LookupTests
         var first = writer.Execute(new Look(takeOut: ["0999", "0998", "0997"], add: true), CancellationToken.None);
         var second = writer.Execute(new Look(takeOut: [], add: false), CancellationToken.None);
         await Task.WhenAll(held, first, second);
-        second.Result.Outcome.Value.Should().Contain("new").And.NotContain(["0999", "0998", "0997"]);
+        (await second).Outcome.Value.Should().Contain("new").And.NotContain(["0999", "0998", "0997"]);
 
         var taken = writer.Execute(new Look(takeOut: ["0996", "0995", "new"], add: false), CancellationToken.None);
         var last = writer.Execute(new Look(takeOut: [], add: false), CancellationToken.None);
         await Task.WhenAll(taken, last);
-        last.Result.Outcome.Value.Should().Contain("0994", "whoever looks for the newest finds it, whatever left before");
+        (await last).Outcome.Value.Should().Contain("0994", "whoever looks for the newest finds it, whatever left before");
     }
 
     private sealed class Alike() : Command<int>(Operator.System("sample"))
