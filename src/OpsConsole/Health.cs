@@ -29,11 +29,13 @@ internal static class Health
             endpoint.Requires(PlatformPermissions.Operate);
     }
 
-    private static async Task Ready(HttpContext context, IOpsDbFactory databases, LoopRegistry loops, Lane lane, WritePath write, TimeProvider time)
+    private static async Task Ready(HttpContext context, IOpsDbFactory databases, LoopRegistry loops, Lane lane, WritePath write, OutboxDispatcher outbox, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var dependencies = new List<Dependency> { await Database(databases, context.RequestAborted) };
         dependencies.Add(new Dependency("write-path", lane.Number > 0 ? "ready" : "starting", $"{write.Waiting} commands waiting"));
+        // Another instance could not carry them out either: it is shown and alerted, and no reason to send the work elsewhere.
+        dependencies.Add(new Dependency("outbox", "ready", $"{outbox.InDoubt?.Values.Sum() ?? 0} effects in doubt"));
         foreach (var loop in loops.All)
         {
             var state = loop.IsStuck(now) ? "stuck" : loop.FailuresInARow > 0 ? "failing" : "ready";

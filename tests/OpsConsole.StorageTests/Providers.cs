@@ -42,6 +42,8 @@ internal sealed class StorageStand : IAsyncDisposable
 
     public CommitFeed Feed { get; } = new();
 
+    public LoopRegistry Loops { get; } = new();
+
     public static async Task<StorageStand> Create(string provider)
     {
         var folder = provider == "Sqlite" ? Directory.CreateTempSubdirectory("opsconsole-storage-").FullName : null;
@@ -63,7 +65,7 @@ internal sealed class StorageStand : IAsyncDisposable
         var lane = new Lane();
         var writer = new WritePath(
             databases ?? Databases, lane, Feed, new OutboxSignal(), new WritePathMeter(new NoMeters()), Options.Create(new WritePathOptions()),
-            new LoopRegistry(), time ?? TimeProvider.System, NullLogger<WritePath>.Instance);
+            Loops, time ?? TimeProvider.System, NullLogger<WritePath>.Instance);
         await writer.StartAsync(CancellationToken.None);
         _writers.Add(writer);
         return (writer, lane);

@@ -28,6 +28,34 @@ public sealed class TrapTests
         (await after.Journal.SingleAsync()).Actor.Should().Be("system:sample");
     }
 
+    [Theory]
+    [InlineData("the same place in its lane", "\"Lane\", \"Sequence\"", "9, 9")]
+    [InlineData("the same place in its stream", "\"Stream\", \"StreamVersion\"", "'other', 9")]
+    public async Task SQLite_lets_nobody_replace_an_entry(string what, string other, string otherValues)
+    {
+        await using var stand = await StorageStand.Create("Sqlite");
+        var (writer, _) = await stand.Writer();
+        await writer.Execute(new Count("a", create: true), CancellationToken.None);
+        // As any tool would open it: without the settings of the console's own connections.
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection(stand.ConnectionString);
+        await connection.OpenAsync();
+        string[] places = ["\"Lane\", \"Sequence\"", "\"Stream\", \"StreamVersion\""];
+        var kept = places.Single(p => p != other);
+        foreach (var verb in new[] { "INSERT OR REPLACE", "REPLACE" })
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"""
+                {verb} INTO "Journal" ({kept}, {other}, "Type", "OccurredAt", "RecordedAt", "Actor", "Canonical", "LeafHash", "PreviousHash")
+                SELECT {kept}, {otherValues}, "Type", "OccurredAt", "RecordedAt", 'forger', "Canonical", "LeafHash", "PreviousHash" FROM "Journal"
+                """;
+            var refused = await FluentActions.Invoking(() => command.ExecuteNonQueryAsync()).Should().ThrowAsync<Microsoft.Data.Sqlite.SqliteException>(what);
+            refused.Which.Message.Should().Contain("append-only");
+        }
+
+        await using var after = stand.Databases.Create();
+        (await after.Journal.SingleAsync()).Actor.Should().Be("system:sample");
+    }
+
     [Theory, EveryProvider]
     public async Task Audited_tables_cannot_be_changed_beside_the_write_path(string provider)
     {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Journal;
 using OpsConsole.Platform.Storage;
+using OpsConsole.Sensors.Tables;
 
 namespace OpsConsole.StorageTests;
 
@@ -71,6 +72,17 @@ public sealed class WritePathTests
     }
 
     [Theory, EveryProvider]
+    public async Task State_without_a_journal_entry_is_a_fault_and_is_not_stored(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var (writer, _) = await stand.Writer();
+        await FluentActions.Invoking(() => writer.Execute(new CountInSecret("hidden"), CancellationToken.None)).Should().ThrowAsync<InvalidOperationException>();
+        await writer.Execute(new Count("a", create: true), CancellationToken.None);
+        await using var db = stand.Databases.Create();
+        (await db.Set<ApiKeyRow>().Select(k => k.Id).ToListAsync()).Should().Equal("a");
+    }
+
+    [Theory, EveryProvider]
     public async Task Lanes_and_streams_have_no_gaps_and_every_entry_names_the_one_before(string provider)
     {
         await using var stand = await StorageStand.Create(provider);
@@ -96,15 +108,76 @@ public sealed class WritePathTests
     }
 
     [Theory, EveryProvider]
-    public async Task After_a_writer_dies_the_next_one_goes_on(string provider)
+    public async Task After_a_connection_breaks_the_next_one_goes_on(string provider)
     {
         await using var stand = await StorageStand.Create(provider);
-        var broken = new FlakyDatabases(stand.Databases);
-        var (writer, _) = await stand.Writer(broken);
+        var flaky = new FlakyDatabases(stand.Databases);
+        var (writer, _) = await stand.Writer(flaky);
         await writer.Execute(new Count("a", create: true), CancellationToken.None);
-        broken.FailNext = 3;
+        flaky.BreakBeforeCommit = 1;
+        flaky.FailNext = 3;
         (await writer.Execute(new Count("a"), CancellationToken.None)).Outcome.Value.Should().Be(2, "a broken connection is replaced, not reported");
+        flaky.BreakBeforeCommit.Should().Be(0);
+        flaky.FailNext.Should().Be(0, "it was opened anew");
         await JournalIsWhole(stand);
+    }
+
+    [Theory, EveryProvider]
+    public async Task A_commit_whose_confirmation_is_lost_is_read_back_until_it_is_known(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var flaky = new FlakyDatabases(stand.Databases);
+        var (writer, lane) = await stand.Writer(flaky);
+        await writer.Execute(new Count("a", create: true), CancellationToken.None);
+        flaky.LoseConfirmation = 1;
+        flaky.FailNext = 3;
+        (await writer.Execute(new Count("a"), CancellationToken.None)).Outcome.Value.Should().Be(2);
+        flaky.FailNext.Should().Be(0);
+        lane.Sequence.Should().Be(2);
+        (await writer.Execute(new Count("a"), CancellationToken.None)).Outcome.Value.Should().Be(3, "the lane goes on");
+        await using var db = stand.Databases.Create();
+        (await db.Set<ApiKeyRow>().SingleAsync()).Name.Should().Be("3", "each was counted exactly once");
+        await JournalIsWhole(stand);
+    }
+
+    [Theory, EveryProvider]
+    public async Task While_a_commit_is_in_doubt_nothing_else_is_committed_and_the_loop_says_so(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var flaky = new FlakyDatabases(stand.Databases);
+        var (writer, lane) = await stand.Writer(flaky);
+        await writer.Execute(new Count("a", create: true), CancellationToken.None);
+        flaky.LoseConfirmation = 1;
+        flaky.FailNext = int.MaxValue;
+        var claim = IdempotencyClaim.For("test", "key", new { counter = "a" });
+        (await writer.Execute(new Count("a") { Idempotency = claim }, CancellationToken.None)).Outcome.Refused!.Code.Should().Be("storage-unavailable");
+        (await writer.Execute(new Count("a"), CancellationToken.None)).Outcome.Refused!.Code.Should().Be("storage-unavailable");
+        stand.Loops.All.Single(l => l.Name == "write-path").FailuresInARow.Should().BePositive();
+
+        flaky.FailNext = 0;
+        var repeated = await writer.Execute(new Count("a") { Idempotency = claim }, CancellationToken.None);
+        repeated.Should().Be(new Answer<long>(2, Replayed: true), "it had been committed");
+        (await writer.Execute(new Count("a"), CancellationToken.None)).Outcome.Value.Should().Be(3);
+        lane.Sequence.Should().Be(3);
+        stand.Loops.All.Single(l => l.Name == "write-path").FailuresInARow.Should().Be(0);
+        await JournalIsWhole(stand);
+    }
+
+    [Theory, EveryProvider]
+    public async Task Rows_without_entries_are_read_back_too(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var flaky = new FlakyDatabases(stand.Databases);
+        var (writer, lane) = await stand.Writer(flaky);
+        await writer.Execute(new Count("a", create: true), CancellationToken.None);
+        flaky.LoseConfirmation = 1;
+        flaky.FailNext = 2;
+        (await writer.Execute(new StoreBlock("one"), CancellationToken.None)).Outcome.Value.Should().Be("one");
+        flaky.BreakBeforeCommit = 1;
+        (await writer.Execute(new StoreBlock("two"), CancellationToken.None)).Outcome.Value.Should().Be("two");
+        lane.Sequence.Should().Be(1);
+        await using var db = stand.Databases.Create();
+        (await db.Set<ReadingBlockRow>().Select(b => b.Id).Order().ToListAsync()).Should().Equal("one", "two");
     }
 
     internal static async Task JournalIsWhole(StorageStand stand)
@@ -127,14 +200,4 @@ public sealed class WritePathTests
             }
         }
     }
-}
-
-/// <summary>Databases whose next openings fail, as when a server restarts.</summary>
-internal sealed class FlakyDatabases(IOpsDbFactory inner) : IOpsDbFactory
-{
-    public int FailNext { get; set; }
-
-    public StorageDialect Dialect => inner.Dialect;
-
-    public OpsDb Create() => FailNext-- > 0 ? throw new IOException("The server is away.") : inner.Create();
 }

@@ -34,6 +34,7 @@ public sealed class AlertsModule : IModule
         services.AddScoped<AlertDesk>();
         services.AddLoop<AlertsMonitor>();
         services.AddLoop<AlertMeter>();
+        services.AddLoop<EffectAlerts>();
     }
 
     public void ConfigureModel(ModelBuilder model) => AlertRow.Configure(model);

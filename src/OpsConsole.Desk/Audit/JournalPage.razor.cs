@@ -52,8 +52,7 @@ public sealed partial class JournalPage
         (stream, actor, type, from, to) = (Stream, Actor, Type, Parse(From), Parse(To));
         try
         {
-            if (types.Count == 0)
-                types = await Journal.Types(Gone);
+            types = Journal.Types;
             var filter = new JournalFilter(Stream, Actor, Type, Utc(from), Utc(to));
             (items, next) = await Journal.Find(filter, JournalCursor.Parse(Before), PageLength, Gone);
             subtitle = Stream is null ? null : $"the story of {Stream}";

@@ -21,7 +21,7 @@ public sealed class HoldCommands(WritePath write, Authorizer authorizer, HoldQue
     /// <summary>Takes the next hold of the domains the person may decide.</summary>
     public async Task<Answer<ClaimedHold>> ClaimNext(Operator by, string? domain, IdempotencyClaim? key, CancellationToken ct)
     {
-        var mine = _domains.Values.Where(d => by.May(d.Decide.Name) && (domain is null || d.Name == domain)).Select(d => d.Name).ToList();
+        var mine = _domains.Values.Where(d => by.May(d.Decide.Name) && (domain is null || d.Name == domain)).OrderBy(d => d.Order).Select(d => d.Name).ToList();
         if (mine.Count > 0)
             return await write.Execute(new ClaimNextHold(by, mine) { Idempotency = key }, ct);
         var asked = domain is null ? _domains.Values.FirstOrDefault() : _domains.GetValueOrDefault(domain);

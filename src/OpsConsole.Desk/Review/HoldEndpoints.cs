@@ -30,10 +30,16 @@ internal static class HoldEndpoints
     {
         if (await PageRequest.Read(context) is not { } page)
             return;
+        var after = page.Cursor is null ? null : HoldCursor.Parse(page.Cursor);
+        if (page.Cursor is not null && after is null)
+        {
+            await ApiProblem.Write(context, ApiRefusals.Invalid([new FieldError("/cursor", "not-a-cursor", "Give the value of next of the part before, or leave it out.")]));
+            return;
+        }
+
         var query = context.Request.Query;
-        var skip = int.TryParse(page.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var s) ? s : 0;
-        var items = await queries.List(Null(query["domain"]), Null(query["state"]), Null(query["owner"]), skip, page.Limit + 1, context.RequestAborted);
-        var next = items.Count > page.Limit ? (skip + page.Limit).ToString(CultureInfo.InvariantCulture) : null;
+        var items = await queries.List(Null(query["domain"]), Null(query["state"]), Null(query["owner"]), after, page.Limit + 1, context.RequestAborted);
+        var next = items.Count > page.Limit ? items[page.Limit - 1].Place().ToString() : null;
         await ApiRequest.WriteJson(context, new Page<HoldView>([.. items.Take(page.Limit)], next));
     }
 

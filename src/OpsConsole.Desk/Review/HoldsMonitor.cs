@@ -6,7 +6,7 @@ using OpsConsole.Review.Contracts;
 namespace OpsConsole.Review;
 
 /// <summary>The open holds as every viewer sees them.</summary>
-/// <param name="Open">At most 300, payments first, then by due time.</param>
+/// <param name="Open">At most 150 of each domain, payments first, then by due time: no domain crowds another out.</param>
 /// <param name="Counts">Open holds by domain; complete even where <paramref name="Open"/> is cut.</param>
 public sealed record HoldsSnapshot(IReadOnlyList<HoldView> Open, IReadOnlyDictionary<string, int> Counts, HoldView? LastDecided)
 {
@@ -19,6 +19,10 @@ public sealed class HoldsMonitor(HoldQueries queries, IEnumerable<HoldDomain> do
 {
     private readonly Dictionary<string, int> _order = domains.ToDictionary(d => d.Name, d => d.Order, StringComparer.Ordinal);
 
+    private const int MostOfDomain = 150;
+    private static readonly TimeSpan CountsLast = TimeSpan.FromSeconds(1);
+    private readonly Dictionary<string, (int Count, DateTimeOffset At)> _counted = new(StringComparer.Ordinal);
+
     public override string Name => "monitor:holds";
 
     protected override bool Concerns(CommittedEntry entry) => entry.Stream.StartsWith("hold/", StringComparison.Ordinal);
@@ -26,9 +30,25 @@ public sealed class HoldsMonitor(HoldQueries queries, IEnumerable<HoldDomain> do
     protected override async Task<HoldsSnapshot> Load(CancellationToken ct)
     {
         var open = new List<HoldView>();
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var domain in _order.Keys)
-            open.AddRange(await queries.List(domain, null, null, 0, 150, ct));
+        {
+            var some = await queries.List(domain, null, null, null, MostOfDomain, ct);
+            open.AddRange(some);
+            if (some.Count > 0)
+                counts[domain] = some.Count < MostOfDomain ? some.Count : await Count(domain, ct);
+        }
+
         open.Sort((a, b) => (_order[a.Domain], a.DueAt, a.Id).CompareTo((_order[b.Domain], b.DueAt, b.Id)));
-        return new HoldsSnapshot([.. open.Take(300)], await queries.Counts(ct), await queries.LastDecided(ct));
+        return new HoldsSnapshot(open, counts, await queries.LastDecided(ct));
+    }
+
+    // A long queue is not counted with every commit: nobody sees whether it is 4,000 or 4,003 for a second.
+    private async Task<int> Count(string domain, CancellationToken ct)
+    {
+        var now = Time.GetUtcNow();
+        if (!_counted.TryGetValue(domain, out var counted) || now - counted.At >= CountsLast)
+            _counted[domain] = counted = (await queries.CountOpen(domain, ct), now);
+        return Math.Max(counted.Count, MostOfDomain);
     }
 }

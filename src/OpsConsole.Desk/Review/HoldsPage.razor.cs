@@ -64,7 +64,7 @@ public sealed partial class HoldsPage
             counts = live.Value?.Counts ?? counts;
             total = counts.Values.Sum();
             var rows = Decided
-                ? await Queries.List(Domain, HoldStates.Completed, null, 0, 100, Gone)
+                ? await Queries.List(Domain, HoldStates.Completed, null, null, 100, Gone)
                 : [.. (live.Value?.Open ?? []).Where(h => Domain is null || h.Domain == Domain)];
             shown = order.Arrange(rows, h => h.Id);
             var next = Id is null ? null : await Queries.Find(Id, Gone);

@@ -8,6 +8,13 @@ public static class JournalEvents
 {
     private static readonly ConcurrentDictionary<Type, JournalEventAttribute> Known = new();
 
+    /// <summary>The names of the facts there are in these programs, in order.</summary>
+    public static IReadOnlyList<string> NamesIn(IEnumerable<Assembly> assemblies) =>
+    [
+        .. assemblies.Distinct().SelectMany(assembly => assembly.GetTypes())
+            .Select(type => type.GetCustomAttribute<JournalEventAttribute>()?.Type).OfType<string>().Distinct().Order(StringComparer.Ordinal),
+    ];
+
     /// <exception cref="InvalidOperationException">The type is not a fact.</exception>
     public static JournalEventAttribute Of(Type fact) => Known.GetOrAdd(fact, static type =>
         type.GetCustomAttribute<JournalEventAttribute>()

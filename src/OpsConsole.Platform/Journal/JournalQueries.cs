@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Modules;
 using OpsConsole.Platform.Storage;
 
 namespace OpsConsole.Platform.Journal;
@@ -36,7 +37,7 @@ public sealed record JournalCursor(DateTimeOffset RecordedAt, int Lane, long Seq
 }
 
 /// <summary>Reads the journal.</summary>
-public sealed class JournalQueries(IOpsDbFactory databases, ActorNames names)
+public sealed class JournalQueries(IOpsDbFactory databases, ActorNames names, IReadOnlyList<IModule> modules)
 {
     /// <summary>Entries that match, newest first, and the cursor of the next page.</summary>
     public async Task<(IReadOnlyList<JournalItem> Items, string? Next)> Find(JournalFilter filter, JournalCursor? before, int limit, CancellationToken ct)
@@ -71,12 +72,8 @@ public sealed class JournalQueries(IOpsDbFactory databases, ActorNames names)
         return [.. items.Select(item => item with { ActorName = known[item.Actor] })];
     }
 
-    /// <summary>Every type of entry there is, for the filter.</summary>
-    public async Task<IReadOnlyList<string>> Types(CancellationToken ct)
-    {
-        await using var db = databases.Create();
-        return await db.Journal.AsNoTracking().Select(j => j.Type).Distinct().OrderBy(t => t).Take(500).ToListAsync(ct);
-    }
+    /// <summary>Every type of entry this program writes, for the filter.</summary>
+    public IReadOnlyList<string> Types { get; } = JournalEvents.NamesIn([typeof(JournalEvents).Assembly, .. modules.Select(m => m.GetType().Assembly)]);
 
     private static IQueryable<JournalRow> Narrow(IQueryable<JournalRow> query, JournalFilter filter)
     {

@@ -27,9 +27,9 @@ public sealed class LaneTail(IOpsDbFactory databases, Lane own, CommitFeed feed,
     protected override async Task Start(CancellationToken ct)
     {
         await using var db = databases.Create();
-        var heads = await db.Journal.GroupBy(j => j.Lane).Select(g => new { g.Key, Last = g.Max(j => j.Sequence) }).ToListAsync(ct);
-        foreach (var head in heads)
-            _positions[head.Key] = head.Last;
+        // The end of each lane by the key; grouping the journal would read all of it.
+        foreach (var lane in await db.Set<InstanceRow>().Select(i => i.Lane).ToListAsync(ct))
+            _positions[lane] = await db.Journal.Where(j => j.Lane == lane).MaxAsync(j => (long?)j.Sequence, ct) ?? 0;
     }
 
     public override async Task Turn(CancellationToken ct)

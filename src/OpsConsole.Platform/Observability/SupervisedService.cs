@@ -33,6 +33,25 @@ public abstract class SupervisedService(LoopRegistry loops, TimeProvider time, I
     /// <summary>Reports that the loop is alive; called by long turns that wait for work.</summary>
     protected void Beat() => loops.Beat(Name, Patience, time.GetUtcNow());
 
+    /// <summary>True while the loop says of itself that it turns but does not get its work done.</summary>
+    protected bool IsFailing { get; private set; }
+
+    /// <summary>Shows the loop as failing until <see cref="Recovered"/>, though it keeps turning.</summary>
+    protected void Failing(Exception error)
+    {
+        IsFailing = true;
+        loops.Failed(Name, error);
+    }
+
+    /// <summary>The work gets done again.</summary>
+    protected void Recovered()
+    {
+        if (!IsFailing)
+            return;
+        IsFailing = false;
+        loops.Succeeded(Name);
+    }
+
     /// <summary>True for a loop that everybody waits for; it may then also block while it has nothing to do.</summary>
     protected virtual bool HasOwnThread => false;
 
@@ -65,7 +84,8 @@ public abstract class SupervisedService(LoopRegistry loops, TimeProvider time, I
 
                 await Turn(stoppingToken);
                 failures = 0;
-                loops.Succeeded(Name);
+                if (!IsFailing)
+                    loops.Succeeded(Name);
                 if (Pace > TimeSpan.Zero)
                     await Task.Delay(Pace, time, stoppingToken);
             }

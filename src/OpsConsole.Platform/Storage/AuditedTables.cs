@@ -32,6 +32,22 @@ public static class AuditedTables
     public static bool IsAppendOnly(this IReadOnlyEntityType table) => table.FindAnnotation(AppendOnly) is not null;
 }
 
+/// <summary>A table that may only grow.</summary>
+/// <param name="Keys">The columns of each key and unique index, the primary key first.</param>
+public sealed record AppendOnlyTable(string Name, IReadOnlyList<IReadOnlyList<string>> Keys)
+{
+    /// <summary>Those of the model, by name.</summary>
+    public static IReadOnlyList<AppendOnlyTable> AllOf(IModel model) =>
+        [.. model.GetEntityTypes().Where(t => t.IsAppendOnly()).Select(Of).OrderBy(t => t.Name, StringComparer.Ordinal)];
+
+    private static AppendOnlyTable Of(IEntityType table)
+    {
+        IEnumerable<IReadOnlyList<IProperty>> keys =
+            [table.FindPrimaryKey()!.Properties, .. table.GetIndexes().Where(i => i.IsUnique).Select(i => i.Properties)];
+        return new AppendOnlyTable(table.GetTableName()!, [.. keys.Select(key => (IReadOnlyList<string>)[.. key.Select(p => p.GetColumnName())])]);
+    }
+}
+
 /// <summary>Refuses a change of an audited table that does not come through the write path.</summary>
 public sealed class AuditedTablesGuard : SaveChangesInterceptor
 {

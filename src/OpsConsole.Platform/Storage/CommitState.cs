@@ -18,6 +18,7 @@ internal sealed class CommitState(OpsDb db)
 
     private readonly Dictionary<(Type Row, string Id), Slot> _slots = [];
     private readonly Dictionary<(IRowIndex Index, string Value), List<string>> _lookups = [];
+    private readonly HashSet<(IRowIndex Index, string Value)> _cut = [];
     private readonly Dictionary<Type, HashSet<IRowIndex>> _indexesInUse = [];
     private readonly Dictionary<string, StreamHead> _heads = new(StringComparer.Ordinal);
     private readonly List<Slot> _order = [];
@@ -38,6 +39,16 @@ internal sealed class CommitState(OpsDb db)
     {
         if (!_lookups.ContainsKey((index, value)))
             await LoadLookup(index, [value], ct);
+        var found = Current(index, value);
+        if (found.Count > 0 || !_cut.Remove((index, value)))
+            return found;
+        // Earlier commands of this commit took the value from every row that was loaded; older ones may have it still.
+        await Load(index, db.Set<T>().Where(HasOneOf(index, [value])), ct);
+        return Current(index, value);
+    }
+
+    private List<T> Current<T>(RowIndex<T> index, string value) where T : class, IRow
+    {
         var found = new List<T>();
         foreach (var id in _lookups[(index, value)])
         {
@@ -151,19 +162,10 @@ internal sealed class CommitState(OpsDb db)
         foreach (var value in values)
             _lookups[(index, value)] = [];
 
-        // A member of a holder becomes a parameter; a constant would make each look-up a query of its own to compile.
-        var wantedValues = Expression.Property(Expression.Constant(new LookupValues(values)), nameof(LookupValues.Values));
-        var contains = Expression.Call(
-            typeof(Enumerable), nameof(Enumerable.Contains), [typeof(string)],
-            Expression.Call(typeof(EF), nameof(EF.Parameter), [typeof(List<string>)], wantedValues),
-            index.Column.Body);
-        var filter = Expression.Lambda<Func<T, bool>>(contains, index.Column.Parameters);
-        foreach (var row in await db.Set<T>().AsNoTracking().Where(filter).ToListAsync(ct))
-        {
-            var current = Remember(typeof(T), row.Id, row).Current!;
-            if (index.ValueOf(current) is { } value && _lookups.TryGetValue((index, value), out var ids))
-                ids.Add(row.Id);
-        }
+        if (index.Newest is null)
+            await Load(index, db.Set<T>().Where(HasOneOf(index, values)), ct);
+        else
+            await LoadNewest(index, index.Newest, values, ct);
 
         // Rows staged by earlier commands of this commit count too.
         foreach (var ((row, id), slot) in _slots)
@@ -172,6 +174,43 @@ internal sealed class CommitState(OpsDb db)
                 && _lookups.TryGetValue((index, value), out var ids) && !ids.Contains(id))
                 ids.Add(id);
         }
+    }
+
+    private async Task LoadNewest<T>(RowIndex<T> index, Expression<Func<T, DateTimeOffset>> newest, List<string> values, CancellationToken ct) where T : class, IRow
+    {
+        // Most values have no row at all, and which have one is in the index: one query tells for all of them.
+        var present = await db.Set<T>().Where(HasOneOf(index, values)).Select(index.Column).Distinct().ToListAsync(ct);
+        foreach (var value in present)
+        {
+            var loaded = await Load(index, db.Set<T>().Where(HasOneOf(index, [value!])).OrderByDescending(newest).Take(index.Most), ct);
+            if (loaded == index.Most)
+                _cut.Add((index, value!));
+        }
+    }
+
+    private async Task<int> Load<T>(RowIndex<T> index, IQueryable<T> query, CancellationToken ct) where T : class, IRow
+    {
+        var rows = await query.AsNoTracking().ToListAsync(ct);
+        foreach (var row in rows)
+        {
+            // A row that was loaded before counts as it is now, not as it is stored.
+            var current = Remember(typeof(T), row.Id, row).Current!;
+            if (index.ValueOf(current) is { } value && _lookups.TryGetValue((index, value), out var ids) && !ids.Contains(row.Id))
+                ids.Add(row.Id);
+        }
+
+        return rows.Count;
+    }
+
+    private static Expression<Func<T, bool>> HasOneOf<T>(RowIndex<T> index, List<string> values) where T : class, IRow
+    {
+        // A member of a holder becomes a parameter; a constant would make each look-up a query of its own to compile.
+        var wanted = Expression.Property(Expression.Constant(new LookupValues(values)), nameof(LookupValues.Values));
+        var contains = Expression.Call(
+            typeof(Enumerable), nameof(Enumerable.Contains), [typeof(string)],
+            Expression.Call(typeof(EF), nameof(EF.Parameter), [typeof(List<string>)], wanted),
+            index.Column.Body);
+        return Expression.Lambda<Func<T, bool>>(contains, index.Column.Parameters);
     }
 
     private sealed record LookupValues(List<string> Values);

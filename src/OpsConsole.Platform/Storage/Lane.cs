@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
-using OpsConsole.Platform.Journal;
 
 namespace OpsConsole.Platform.Storage;
 
@@ -21,9 +20,6 @@ public sealed class Lane
     /// <summary>Version and source revision of the program.</summary>
     public string Build { get; } =
         typeof(Lane).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-
-    /// <summary>Last entry of a commit whose confirmation is awaited.</summary>
-    internal JournalRow? Attempt { get; set; }
 
     internal async Task Open(IOpsDbFactory databases, TimeProvider time, CancellationToken ct)
     {

@@ -18,7 +18,7 @@ public sealed class Needs
         ids.Add(id);
     }
 
-    /// <summary>All rows with this value in the index.</summary>
+    /// <summary>All rows with this value in the index, or the newest where the index says so.</summary>
     public void Where<T>(RowIndex<T> index, string value) where T : class, IRow
     {
         if (!Lookups.TryGetValue(index, out var values))

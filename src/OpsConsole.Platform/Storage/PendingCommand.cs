@@ -10,14 +10,19 @@ internal abstract class PendingCommand(long arrivedAt)
 
     public abstract string CommandName { get; }
 
+    /// <summary>Names what the command looks at. Never throws: a fault becomes the answer of this command alone.</summary>
     public abstract void Declare(Needs needs);
 
     /// <summary>Decides and stages into the state of the commit. Never throws: a fault becomes the answer of this command alone.</summary>
     public abstract Task Run(CommitState state, DateTimeOffset now, CancellationToken ct);
 
-    /// <summary>Answers the caller; called after the commit.</summary>
-    public abstract void Complete();
+    /// <summary>True once the caller has an answer, or a refusal.</summary>
+    public abstract bool IsAnswered { get; }
 
+    /// <summary>Answers the caller with what was decided last; to be called after the commit.</summary>
+    public abstract Action Answering();
+
+    /// <summary>Refuses what has no answer yet.</summary>
     public abstract void Refuse(Refusal refusal);
 }
 
@@ -30,6 +35,7 @@ internal sealed class PendingCommand<T>(Command<T> command, long arrivedAt) : Pe
     private readonly TaskCompletionSource<Answer<T>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Answer<T>? _staged;
     private Exception? _fault;
+    private Exception? _undeclared;
 
     public Task<Answer<T>> Answered => _answer.Task;
 
@@ -39,12 +45,22 @@ internal sealed class PendingCommand<T>(Command<T> command, long arrivedAt) : Pe
     {
         if (command.Idempotency is { } claim)
             needs.Row<IdempotencyRow>(claim.RowId);
-        command.Declare(needs);
+        _undeclared = null;
+        try
+        {
+            command.Declare(needs);
+        }
+        catch (Exception error)
+        {
+            _undeclared = error;
+        }
     }
 
     public override async Task Run(CommitState state, DateTimeOffset now, CancellationToken ct)
     {
-        (_staged, _fault) = (null, null);
+        (_staged, _fault) = (null, _undeclared);
+        if (_undeclared is not null)
+            return;
         try
         {
             if (command.Idempotency is { } claim && await state.Find<IdempotencyRow>(claim.RowId, ct) is { } stored)
@@ -61,9 +77,10 @@ internal sealed class PendingCommand<T>(Command<T> command, long arrivedAt) : Pe
                 work.Record(command.Stream, new CommandRefused(CommandName, refusal.Code, refusal.Detail));
             }
 
+            var remembered = command.Idempotency is { } key ? Remember(key, outcome, now) : null;
             work.Accept();
-            if (command.Idempotency is { } key)
-                state.Merge(Remember(key, outcome, now), isNew: true);
+            if (remembered is not null)
+                state.Merge(remembered, isNew: true);
             _staged = new Answer<T>(outcome, Replayed: false);
         }
         catch (Exception error) when (error is not System.Data.Common.DbException and not OperationCanceledException)
@@ -90,13 +107,23 @@ internal sealed class PendingCommand<T>(Command<T> command, long arrivedAt) : Pe
         RecordedAt = now,
     };
 
-    public override void Complete()
+    public override bool IsAnswered => _answer.Task.IsCompleted;
+
+    public override Action Answering()
     {
-        if (_fault is { } fault)
-            _answer.TrySetException(fault);
-        else
-            _answer.TrySetResult(_staged!);
+        var (staged, fault) = (_staged, _fault);
+        return () =>
+        {
+            if (fault is not null)
+                _answer.TrySetException(fault);
+            else
+                _answer.TrySetResult(staged!);
+        };
     }
 
-    public override void Refuse(Refusal refusal) => _answer.TrySetResult(new Answer<T>(refusal, Replayed: false));
+    public override void Refuse(Refusal refusal)
+    {
+        if (!IsAnswered)
+            _answer.TrySetResult(new Answer<T>(refusal, Replayed: false));
+    }
 }

@@ -19,6 +19,12 @@ public sealed class RowIndex<T> : IRowIndex where T : class, IRow
 
     public Expression<Func<T, string?>> Column { get; }
 
+    /// <summary>Where many rows may share a value and only the newest matter: what makes them newest. Null: all are loaded.</summary>
+    public Expression<Func<T, DateTimeOffset>>? Newest { get; init; }
+
+    /// <summary>With <see cref="Newest"/>: how many stored rows of one value are loaded, the newest.</summary>
+    public int Most { get; init; } = 8;
+
     public Type RowType => typeof(T);
 
     public string? ValueOf(object row) => _read((T)row);

@@ -8,8 +8,8 @@ public abstract class StorageDialect
     /// <summary><c>Sqlite</c>, <c>PostgreSql</c> or <c>SqlServer</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Idempotent statements that make the table refuse update and delete.</summary>
-    public abstract IReadOnlyList<string> ProtectFromChange(string table);
+    /// <summary>Idempotent statements that make the table refuse update and delete, in whatever guise.</summary>
+    public abstract IReadOnlyList<string> ProtectFromChange(AppendOnlyTable table);
 
     /// <summary>True if the failure means another writer was first or the database was busy: try again with fresh state.</summary>
     public abstract bool IsContention(Exception error);
@@ -30,7 +30,7 @@ public abstract class StorageDialect
     public async Task Migrate(OpsDb db, CancellationToken ct)
     {
         await db.Database.MigrateAsync(ct);
-        foreach (var table in db.Model.GetEntityTypes().Where(t => t.IsAppendOnly()).Select(t => t.GetTableName()!).Order(StringComparer.Ordinal))
+        foreach (var table in AppendOnlyTable.AllOf(db.Model))
         {
             foreach (var statement in ProtectFromChange(table))
                 await db.Database.ExecuteSqlRawAsync(statement, ct);

@@ -29,7 +29,7 @@ public sealed class Work
     public async ValueTask<T?> Find<T>(string id, CancellationToken ct) where T : class, IRow =>
         _rows.TryGetValue((typeof(T), id), out var staged) ? (T)staged.Row : await _state.Find<T>(id, ct);
 
-    /// <summary>All rows with this value in the index, in no particular order.</summary>
+    /// <summary>All rows with this value in the index, or the newest where the index says so; in no particular order.</summary>
     public async ValueTask<IReadOnlyList<T>> FindBy<T>(RowIndex<T> index, string value, CancellationToken ct) where T : class, IRow
     {
         var found = await _state.FindBy(index, value, ct);
@@ -98,12 +98,13 @@ public sealed class Work
 
     internal void Accept()
     {
+        // Before anything is merged: what is merged is stored with the commit of the neighbours, even if this command is at fault.
+        if (_entries.Count == 0 && _rows.Values.Any(r => r.Row is not IHashedRow))
+            throw new InvalidOperationException("State was changed without a journal entry.");
         foreach (var stream in _begun)
             _state.BeginStream(stream);
         foreach (var (row, isNew) in _rows.Values)
             _state.Merge(row, isNew);
-        if (_entries.Count == 0 && _rows.Values.Any(r => r.Row is not IHashedRow))
-            throw new InvalidOperationException("State was changed without a journal entry.");
         _state.Entries.AddRange(_entries);
     }
 }

@@ -23,7 +23,9 @@ public sealed class WritePath(
     private readonly AutoResetEvent _arrived = new(initialState: false);
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private readonly List<CommitAttempt> _doubtful = [];
     private WriterSession? _session;
+    private bool _isAway;
     private DateTimeOffset _lastRecordedAt;
 
     public override string Name => "write-path";
@@ -63,53 +65,139 @@ public sealed class WritePath(
             ct.ThrowIfCancellationRequested();
         }
 
+        // With nobody waiting, too, what is in doubt gets known, and a storage that is back is seen to be back.
+        if (IsFailing && !_queue.Reader.TryPeek(out _) && await Reach(ct))
+            Recovered();
         while (_queue.Reader.TryPeek(out _))
         {
             var batch = new List<PendingCommand>(64);
             while (batch.Count < options.Value.MostCommandsPerCommit && _queue.Reader.TryRead(out var pending))
                 batch.Add(pending);
-            await Process(batch, attempt: 1, ct);
+            try
+            {
+                await Process(batch, ct);
+            }
+            finally
+            {
+                // Nobody waits for ever, whatever ended this turn.
+                Refuse(batch);
+            }
+
             Beat();
         }
     }
 
-    private async Task Process(IReadOnlyList<PendingCommand> batch, int attempt, CancellationToken ct)
+    private async Task Process(IReadOnlyList<PendingCommand> batch, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            // What an earlier attempt did is known before the next is composed; it may have been this batch.
+            if (!await Reach(ct))
+            {
+                Refuse(batch);
+                return;
+            }
+
+            if (batch.All(pending => pending.IsAnswered))
+                return;
+            if (attempt > 1 && batch.Count > 1)
+            {
+                // One of them may be at fault, or met another writer; the others must not pay for it.
+                foreach (var one in batch)
+                    await Process([one], ct);
+                return;
+            }
+
+            if (!await Try(batch, attempt, ct))
+                return;
+        }
+    }
+
+    /// <summary>True if the commit failed and is worth another attempt.</summary>
+    private async Task<bool> Try(IReadOnlyList<PendingCommand> batch, int attempt, CancellationToken ct)
     {
         try
         {
             await Commit(batch, ct);
+            Recovered();
+            return false;
         }
         catch (Exception error) when (!ct.IsCancellationRequested)
         {
-            await Abandon();
-            if (await WasCommitted(batch, ct))
-                return;
-            if (batch.Count > 1)
-            {
-                // One of them may be at fault, or met another writer; the others must not pay for it.
-                foreach (var one in batch)
-                    await Process([one], 1, ct);
-                return;
-            }
-
             var contention = error is VersionConflictException || databases.Dialect.IsContention(error);
+            var lost = IsLost(error);
+            await Abandon();
             meter.Retried(contention ? "contention" : "failure");
-            if (contention && attempt < options.Value.MostAttempts)
+            if (!contention)
+                Failing(error);
+            if (batch.Count > 1)
+                return true;
+            if (attempt < options.Value.MostAttempts && (contention || lost))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(attempt * attempt), Time, ct);
-                await Process(batch, attempt + 1, ct);
-                return;
+                return true;
             }
 
+            // The last attempt, too, may have been committed.
+            await Reach(ct);
+            if (batch[0].IsAnswered)
+                return false;
             Logger.LogError(error, "A commit of {Command} failed after {Attempts} attempts", batch[0].CommandName, attempt);
-            batch[0].Refuse(Refusals.StorageUnavailable);
+            Refuse(batch);
+            return false;
         }
+    }
+
+    /// <summary>True if it was the connection that failed, and not what was sent over it.</summary>
+    private bool IsLost(Exception error) =>
+        error is IOException or TimeoutException or System.Net.Sockets.SocketException or System.Data.Common.DbException { IsTransient: true }
+        || _session?.Db.Database.GetDbConnection().State != System.Data.ConnectionState.Open;
+
+    /// <summary>
+    /// Opens the writer's connection and reads back what is in doubt. False if the storage stays out of reach; nothing may be
+    /// composed then.
+    /// </summary>
+    private async Task<bool> Reach(CancellationToken ct)
+    {
+        // While it is known to be away one try is enough: the callers learn it at once.
+        var most = _isAway ? 1 : options.Value.MostAttempts;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                _session ??= await WriterSession.Open(databases, ct);
+                if (_doubtful.Count > 0)
+                    await ReadBack(ct);
+                _isAway = false;
+                return true;
+            }
+            catch (Exception error) when (!ct.IsCancellationRequested)
+            {
+                await Abandon();
+                Failing(error);
+                Beat();
+                if (attempt >= most)
+                {
+                    _isAway = true;
+                    Logger.LogError(error, "The storage is out of reach after {Attempts} attempts", attempt);
+                    return false;
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(attempt * attempt * 10), Time, ct);
+            }
+        }
+    }
+
+    private static void Refuse(IEnumerable<PendingCommand> batch)
+    {
+        foreach (var pending in batch)
+            pending.Refuse(Refusals.StorageUnavailable);
     }
 
     private async Task Commit(IReadOnlyList<PendingCommand> batch, CancellationToken ct)
     {
         var began = Time.GetTimestamp();
-        var session = _session ??= await WriterSession.Open(databases, ct);
+        var session = _session!;
         await using var transaction = await session.Db.Database.BeginTransactionAsync(ct);
         var state = new CommitState(session.Db);
         var now = Now();
@@ -132,59 +220,69 @@ public sealed class WritePath(
         }
 
         var (inserts, updates) = state.Changes();
+        var attempt = CommitAttempt.Of(batch, journal, inserts);
         inserts.AddRange(journal);
         if (inserts.Count + updates.Count > 0)
         {
-            lane.Attempt = journal.Count > 0 ? journal[^1] : null;
             await session.Rows.Store(transaction.GetDbTransaction(), inserts, updates, databases.Dialect.WakeStatement, ct);
+            // From here until it is confirmed nobody knows whether it happened.
+            _doubtful.Add(attempt);
             await transaction.CommitAsync(ct);
         }
 
-        Finish(batch, sequence, journal);
-        if (inserts.Exists(row => row is OutboxRow))
-            outbox.Set();
+        Finish(attempt);
         meter.Committed(batch.Count, journal.Count, Time.GetElapsedTime(began));
         await databases.Dialect.BetweenCommits(session.Db, ct);
     }
 
-    private void Finish(IReadOnlyList<PendingCommand> batch, long sequence, List<JournalRow> journal)
+    private void Finish(CommitAttempt attempt)
     {
-        lane.Sequence = sequence;
-        lane.Attempt = null;
-        foreach (var pending in batch)
+        if (attempt.Journal.Count > 0)
         {
-            pending.Complete();
+            // What took these places in the lane leaves none for any attempt before it.
+            lane.Sequence = attempt.Journal[^1].Sequence;
+            _doubtful.Clear();
+        }
+        else
+        {
+            _doubtful.Remove(attempt);
+        }
+
+        foreach (var (pending, answer) in attempt.Answers)
+        {
+            answer();
             meter.Answered(pending.CommandName, Time.GetElapsedTime(pending.ArrivedAt));
         }
 
-        if (journal.Count > 0)
-            feed.Publish([.. journal.Select(CommittedEntry.Of)]);
+        if (attempt.Journal.Count > 0)
+            feed.Publish([.. attempt.Journal.Select(CommittedEntry.Of)]);
+        if (attempt.HasEffects)
+            outbox.Set();
     }
 
-    // A connection may be lost after the commit but before its confirmation. The lane tells which it was.
-    private async Task<bool> WasCommitted(IReadOnlyList<PendingCommand> batch, CancellationToken ct)
+    /// <summary>A connection may be lost after the commit but before its confirmation. What is stored tells which it was.</summary>
+    private async Task ReadBack(CancellationToken ct)
     {
-        if (lane.Attempt is not { } last)
-            return false;
-        try
+        await using var db = databases.Create();
+        var written = await db.Journal.AsNoTracking().Where(j => j.Lane == lane.Number && j.Sequence > lane.Sequence)
+            .ToDictionaryAsync(j => j.Sequence, j => j.LeafHash, ct);
+        foreach (var attempt in _doubtful.ToList())
         {
-            await using var db = databases.Create();
-            var stored = await db.Journal.AsNoTracking().Where(j => j.Lane == last.Lane && j.Sequence == last.Sequence).Select(j => j.LeafHash).FirstOrDefaultAsync(ct);
-            if (stored is null || !stored.AsSpan().SequenceEqual(last.LeafHash))
+            if (await attempt.IsStored(db, written, ct))
             {
-                lane.Attempt = null;
-                return false;
+                Finish(attempt);
+                if (attempt.Journal.Count > 0)
+                    return;
             }
+            else if (attempt.Journal.Count == 0)
+            {
+                _doubtful.Remove(attempt);
+            }
+        }
 
-            var journal = await db.Journal.AsNoTracking().Where(j => j.Lane == last.Lane && j.Sequence > lane.Sequence && j.Sequence <= last.Sequence).OrderBy(j => j.Sequence).ToListAsync(ct);
-            Finish(batch, last.Sequence, journal);
-            return true;
-        }
-        catch (Exception error) when (!ct.IsCancellationRequested)
-        {
-            Logger.LogError(error, "The outcome of a commit could not be read back");
-            return false;
-        }
+        // An attempt with entries stays in doubt until its places are taken: the server may still be about to carry it out.
+        if (written.Count > 0)
+            throw new InvalidOperationException($"Lane {lane.Number} holds entries after {lane.Sequence} that this instance has not written.");
     }
 
     private DateTimeOffset Now()
@@ -197,10 +295,16 @@ public sealed class WritePath(
 
     private async Task Abandon()
     {
-        if (_session is { } session)
+        if (_session is not { } session)
+            return;
+        _session = null;
+        try
         {
-            _session = null;
             await session.DisposeAsync();
+        }
+        catch (Exception error)
+        {
+            Logger.LogWarning(error, "A broken connection could not be closed properly");
         }
     }
 

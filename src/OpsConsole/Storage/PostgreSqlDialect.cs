@@ -11,11 +11,11 @@ public sealed class PostgreSqlDialect : StorageDialect
 
     public override string WakeStatement => "NOTIFY opsconsole";
 
-    public override IReadOnlyList<string> ProtectFromChange(string table) =>
+    public override IReadOnlyList<string> ProtectFromChange(AppendOnlyTable table) =>
     [
         "CREATE OR REPLACE FUNCTION opsconsole_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
-        $"CREATE OR REPLACE TRIGGER refuses_change BEFORE UPDATE OR DELETE ON \"{table}\" FOR EACH ROW EXECUTE FUNCTION opsconsole_refuse_change()",
-        $"CREATE OR REPLACE TRIGGER refuses_truncate BEFORE TRUNCATE ON \"{table}\" FOR EACH STATEMENT EXECUTE FUNCTION opsconsole_refuse_change()",
+        $"CREATE OR REPLACE TRIGGER refuses_change BEFORE UPDATE OR DELETE ON \"{table.Name}\" FOR EACH ROW EXECUTE FUNCTION opsconsole_refuse_change()",
+        $"CREATE OR REPLACE TRIGGER refuses_truncate BEFORE TRUNCATE ON \"{table.Name}\" FOR EACH STATEMENT EXECUTE FUNCTION opsconsole_refuse_change()",
     ];
 
     public override bool IsContention(Exception error) =>

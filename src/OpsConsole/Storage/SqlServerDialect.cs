@@ -12,9 +12,9 @@ public sealed class SqlServerDialect : StorageDialect
 
     public override string Name => "SqlServer";
 
-    public override IReadOnlyList<string> ProtectFromChange(string table) =>
+    public override IReadOnlyList<string> ProtectFromChange(AppendOnlyTable table) =>
     [
-        $"CREATE OR ALTER TRIGGER [{table}_refuses_change] ON [{table}] INSTEAD OF UPDATE, DELETE AS BEGIN THROW 51000, '{table} is append-only', 1; END",
+        $"CREATE OR ALTER TRIGGER [{table.Name}_refuses_change] ON [{table.Name}] INSTEAD OF UPDATE, DELETE AS BEGIN THROW 51000, '{table.Name} is append-only', 1; END",
     ];
 
     public override bool IsContention(Exception error) =>

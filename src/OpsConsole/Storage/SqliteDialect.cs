@@ -15,11 +15,17 @@ public sealed class SqliteDialect : StorageDialect
 
     public override string Name => "Sqlite";
 
-    public override IReadOnlyList<string> ProtectFromChange(string table) =>
+    public override IReadOnlyList<string> ProtectFromChange(AppendOnlyTable table) =>
     [
-        $"CREATE TRIGGER IF NOT EXISTS \"{table}_refuses_update\" BEFORE UPDATE ON \"{table}\" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-        $"CREATE TRIGGER IF NOT EXISTS \"{table}_refuses_delete\" BEFORE DELETE ON \"{table}\" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+        $"CREATE TRIGGER IF NOT EXISTS \"{table.Name}_refuses_update\" BEFORE UPDATE ON \"{table.Name}\" BEGIN SELECT RAISE(ABORT, '{table.Name} is append-only'); END",
+        $"CREATE TRIGGER IF NOT EXISTS \"{table.Name}_refuses_delete\" BEFORE DELETE ON \"{table.Name}\" BEGIN SELECT RAISE(ABORT, '{table.Name} is append-only'); END",
+        // REPLACE deletes the row in its way, and with the default settings of a connection no delete trigger sees that.
+        $"CREATE TRIGGER IF NOT EXISTS \"{table.Name}_refuses_replace\" BEFORE INSERT ON \"{table.Name}\" WHEN {Taken(table)} BEGIN SELECT RAISE(ABORT, '{table.Name} is append-only'); END",
     ];
+
+    private static string Taken(AppendOnlyTable table) => string.Join(
+        " OR ",
+        table.Keys.Select(key => $"EXISTS (SELECT 1 FROM \"{table.Name}\" WHERE {string.Join(" AND ", key.Select(column => $"\"{column}\" = NEW.\"{column}\""))})"));
 
     public override bool IsContention(Exception error) =>
         error is SqliteException { SqliteErrorCode: Busy or Locked or Constraint } || error.InnerException is { } inner && IsContention(inner);

@@ -38,7 +38,8 @@ internal sealed class DecidedPayment : IEffector
             throw new InvalidOperationException($"Payment {payment.Id} has nothing reserved and cannot be released.");
 
         var state = release ? PaymentStates.Settled : PaymentStates.Rejected;
-        await work.Update(payment with { State = state, IsoStatus = PaymentStates.IsoStatus(state), Version = payment.Version + 1 }, ct);
+        await work.Update(
+            payment with { State = state, IsoStatus = PaymentStates.IsoStatus(state), LikenessKey = release ? payment.LikenessKey : null, Version = payment.Version + 1 }, ct);
         object fact = release
             ? new PaymentReleased(payment.Id, decision.HoldId, payment.Amount!.Value.ToString(CultureInfo.InvariantCulture), payment.Currency)
             : new PaymentVoided(payment.Id, decision.HoldId, decision.ReasonCode);

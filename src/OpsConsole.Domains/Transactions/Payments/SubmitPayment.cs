@@ -23,7 +23,8 @@ internal sealed class SubmitPayment(Operator by, PaymentOrder order, AmountReadi
 {
     public static RowIndex<PaymentRow> ByReference { get; } = new(p => p.ReferenceKey);
 
-    public static RowIndex<PaymentRow> ByLikeness { get; } = new(p => p.LikenessKey);
+    /// <summary>The twin is the newest of those alike, however many there are.</summary>
+    public static RowIndex<PaymentRow> ByLikeness { get; } = new(p => p.LikenessKey) { Newest = p => p.ReceivedAt };
 
     private readonly PaymentLikeness? _likeness = amount is AmountReading.Exact exact ? new PaymentLikeness(order, exact.Minor, arrivedAt) : null;
 
@@ -143,7 +144,7 @@ internal sealed class SubmitPayment(Operator by, PaymentOrder order, AmountReadi
         IsoStatus = PaymentStates.IsoStatus(state),
         Reasons = reasons,
         HoldId = holdId,
-        LikenessKey = _likeness?.Keys(work.Now)[0],
+        LikenessKey = state == PaymentStates.Rejected ? null : _likeness?.Keys(work.Now)[0],
         ReceivedAt = work.Now,
     };
 

@@ -56,7 +56,7 @@ public sealed record PaymentRow : IVersionedRow
 
     public string? HoldId { get; init; }
 
-    /// <summary>What a duplicate would share, see <see cref="Payments.PaymentLikeness"/>.</summary>
+    /// <summary>What a duplicate would share, see <see cref="Payments.PaymentLikeness"/>; null for a rejected one, which nothing duplicates.</summary>
     public string? LikenessKey { get; init; }
 
     public required DateTimeOffset ReceivedAt { get; init; }
