@@ -34,6 +34,7 @@ public static class PlatformRegistration
         services.AddLoop<LaneTail>();
         services.AddLoop<OutboxDispatcher>();
         services.AddLoop<ConsoleVitals>();
+        services.AddLoop<AnonymousDenials>();
 
         services.AddScoped(provider => provider.GetRequiredService<IOpsDbFactory>().Create());
         services.AddDataProtection().SetApplicationName("OpsConsole").PersistKeysToDbContext<OpsDb>();

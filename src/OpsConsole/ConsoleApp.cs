@@ -58,9 +58,11 @@ public static class ConsoleApp
 
     private static void Map(WebApplication app)
     {
-        app.UseMiddleware<RequestFaults>();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<RequestFaults>();
         app.UseShellNotFound();
+        app.UseRouting();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

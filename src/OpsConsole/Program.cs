@@ -1,4 +1,4 @@
 using OpsConsole;
 using OpsConsole.Commands;
 
-return await CommandLine.Run(args, ConsoleApp.Build);
+return await CommandLine.Run(args, ConsoleApp.Build, Console.Out, Console.Error);

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http.Features;
 using OpsConsole.Platform;
 using OpsConsole.Platform.Http;
+using OpsConsole.Platform.Storage;
+using OpsConsole.Shell;
 
 namespace OpsConsole;
 
 /// <summary>Turns what escapes into a coded answer. Bad input that the server itself refuses keeps its own status.</summary>
-internal sealed class RequestFaults(RequestDelegate next, ILogger<RequestFaults> logger)
+internal sealed class RequestFaults(RequestDelegate next, ILogger<RequestFaults> logger, IHostEnvironment environment)
 {
     private static readonly Refusal Fault = new(
         "internal-fault", 500, "The console failed to handle this request",
@@ -26,10 +28,14 @@ internal sealed class RequestFaults(RequestDelegate next, ILogger<RequestFaults>
         {
             // Nobody waits for the answer any more.
         }
-        catch (Exception error) when (!context.Response.HasStarted && IsMachineCall(context))
+        catch (Exception error) when (!context.Response.HasStarted && (IsMachineCall(context) || !environment.IsDevelopment()))
         {
             logger.LogError(error, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
-            await ApiProblem.Write(context, Fault);
+            var answer = !StorageFault.Is(error) ? Fault : HttpMethods.IsGet(context.Request.Method) ? StorageFault.Unreadable : Refusals.StorageUnavailable;
+            if (IsMachineCall(context))
+                await ApiProblem.Write(context, answer);
+            else
+                await FaultPage.Write(context, answer.Status);
         }
     }
 

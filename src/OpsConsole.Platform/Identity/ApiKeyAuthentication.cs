@@ -8,7 +8,7 @@ namespace OpsConsole.Platform.Identity;
 
 /// <summary><c>Authorization: Bearer ops_…</c> for machines.</summary>
 public sealed class ApiKeyAuthentication(
-    ApiKeys keys, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    ApiKeys keys, AnonymousDenials denials, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public static string SchemeName => "ApiKey";
@@ -18,9 +18,13 @@ public sealed class ApiKeyAuthentication(
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith("Bearer ", StringComparison.Ordinal))
             return AuthenticateResult.NoResult();
-        var holder = await keys.Holder(header["Bearer ".Length..], Context.RequestAborted);
-        if (holder is null)
+        var verdict = await keys.Judge(header["Bearer ".Length..], Context.RequestAborted);
+        if (verdict.Holder is not { } holder)
+        {
+            var what = verdict.RevokedId is { } id ? $"revoked-key/{id}" : "unknown-key";
+            await denials.Count(Context.Connection.RemoteIpAddress?.ToString(), what, Context.RequestAborted);
             return AuthenticateResult.Fail("The key is unknown or revoked.");
+        }
 
         Context.Remember(holder with
         {

@@ -48,6 +48,14 @@ public sealed class RevokeApiKey(Operator by, string id) : Command<string>(by)
     }
 }
 
+/// <summary>What a key that was shown turned out to be.</summary>
+/// <param name="Holder">Who acts with it; null if it opens nothing.</param>
+/// <param name="RevokedId">Id of the key if it is right and revoked.</param>
+public sealed record KeyVerdict(Operator? Holder, string? RevokedId)
+{
+    public static KeyVerdict Unknown { get; } = new(null, null);
+}
+
 /// <summary>Machine keys: made once, shown once, checked on every call.</summary>
 public sealed class ApiKeys : IDisposable
 {
@@ -57,7 +65,7 @@ public sealed class ApiKeys : IDisposable
     private readonly PermissionMap _permissions;
     private readonly TimeProvider _time;
     private readonly IDisposable _subscription;
-    private readonly ConcurrentDictionary<string, (Operator? Holder, DateTimeOffset CheckedAt)> _checked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (KeyVerdict Verdict, DateTimeOffset CheckedAt)> _checked = new(StringComparer.Ordinal);
 
     public ApiKeys(IOpsDbFactory databases, PermissionMap permissions, CommitFeed feed, TimeProvider time)
     {
@@ -77,28 +85,31 @@ public sealed class ApiKeys : IDisposable
         return ($"ops_{id}_{secret}", id, SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(secret)));
     }
 
-    /// <summary>The holder of the key, or null if it is unknown, wrong or revoked. A revocation holds everywhere within 5 s.</summary>
-    public async ValueTask<Operator?> Holder(string text, CancellationToken ct)
+    /// <summary>Whose key it is, if it is not unknown, wrong or revoked. A revocation holds everywhere within 5 s.</summary>
+    public async ValueTask<KeyVerdict> Judge(string text, CancellationToken ct)
     {
         if (_checked.TryGetValue(text, out var known) && _time.GetUtcNow() - known.CheckedAt < Trust)
-            return known.Holder;
-        var holder = await Check(text, ct);
+            return known.Verdict;
+        var verdict = await Check(text, ct);
         if (_checked.Count > 10_000)
             _checked.Clear();
-        _checked[text] = (holder, _time.GetUtcNow());
-        return holder;
+        _checked[text] = (verdict, _time.GetUtcNow());
+        return verdict;
     }
 
-    private async Task<Operator?> Check(string text, CancellationToken ct)
+    private async Task<KeyVerdict> Check(string text, CancellationToken ct)
     {
         if (text.Split('_') is not ["ops", var id, var secret] || id.Length != 32 || secret.Length != 64)
-            return null;
+            return KeyVerdict.Unknown;
         await using var db = _databases.Create();
         var key = await db.Set<ApiKeyRow>().AsNoTracking().FirstOrDefaultAsync(k => k.Id == id, ct);
         var given = SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(secret));
-        if (key is null || !CryptographicOperations.FixedTimeEquals(key.SecretHash, given) || key.RevokedAt is not null)
-            return null;
-        return new Operator($"key:{key.Id}", key.Name, ["machine"], "key", _permissions.OfScopes(key.Scopes.Split(',', StringSplitOptions.RemoveEmptyEntries)));
+        if (key is null || !CryptographicOperations.FixedTimeEquals(key.SecretHash, given))
+            return KeyVerdict.Unknown;
+        if (key.RevokedAt is not null)
+            return new KeyVerdict(null, key.Id);
+        var holder = new Operator($"key:{key.Id}", key.Name, ["machine"], "key", _permissions.OfScopes(key.Scopes.Split(',', StringSplitOptions.RemoveEmptyEntries)));
+        return new KeyVerdict(holder, null);
     }
 
     public void Dispose() => _subscription.Dispose();

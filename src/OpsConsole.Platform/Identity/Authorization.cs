@@ -53,25 +53,59 @@ public sealed class RecordDenial(Operator by, string permission, string target) 
     }
 }
 
+/// <summary>A command was pressed and not executed.</summary>
+/// <param name="Action">Stable code of what was pressed.</param>
+/// <param name="Code">Why not, such as <c>command-expired</c>.</param>
+/// <param name="Console">The screen it came from.</param>
+/// <param name="AgeMilliseconds">How long ago it was pressed when it arrived; -1 if it did not say.</param>
+/// <param name="Key">The click's key, or empty.</param>
+[JournalEvent("command.not-executed")]
+public sealed record CommandNotExecuted(string Action, string Code, string Console, long AgeMilliseconds, string Key);
+
+/// <summary>Writes to the journal that a command was not executed.</summary>
+public sealed class RecordNotExecuted(Operator by, CommandNotExecuted fact) : Command<bool>(by)
+{
+    public override string Stream => $"access/{By.PersonId}";
+
+    public override void Declare(Needs needs) => needs.Stream(Stream);
+
+    public override ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
+    {
+        work.Record(Stream, fact);
+        return ValueTask.FromResult(Outcome<bool>.Done(true));
+    }
+}
+
 /// <summary>Denied by default: what was not granted is refused, and the refusal is journalled.</summary>
 public sealed class Authorizer(WritePath write)
 {
+    // The caller may have chosen it.
+    private const int LongestTarget = 300;
+
     /// <summary>Null if the operator may, otherwise the refusal, already in the journal.</summary>
     /// <param name="target">What it was about, such as <c>hold/…</c>.</param>
     public async Task<Refusal?> Deny(Operator by, Permission permission, string target, CancellationToken ct)
     {
         if (by.May(permission.Name))
             return null;
-        await write.Execute(new RecordDenial(by, permission.Name, target), ct);
+        await Denied(by, permission.Name, target, ct);
         return Refusal(permission.Name);
     }
+
+    /// <summary>Journals a denial that was decided elsewhere, such as by a page's policy.</summary>
+    public Task Denied(Operator by, string permission, string target, CancellationToken ct) =>
+        write.Execute(new RecordDenial(by, permission, target.Length > LongestTarget ? target[..LongestTarget] : target), ct);
+
+    /// <summary>Journals a command that came too late, or from a screen that was not live, and was not executed.</summary>
+    public Task NotExecuted(Operator by, CommandNotExecuted fact, CancellationToken ct) =>
+        write.Execute(new RecordNotExecuted(by, fact), ct);
 
     internal static Refusal Refusal(string permission) => new(
         "not-permitted", 403, "You are not permitted to do this", $"The permission '{permission}' is needed. The attempt was recorded; ask an administrator if you should have it.");
 }
 
 /// <summary>Answers machines with problem documents instead of redirects, and journals denials.</summary>
-internal sealed class DenialResult(WritePath write) : IAuthorizationMiddlewareResultHandler
+internal sealed class DenialResult(Authorizer authorizer) : IAuthorizationMiddlewareResultHandler
 {
     private readonly AuthorizationMiddlewareResultHandler _default = new();
 
@@ -82,7 +116,7 @@ internal sealed class DenialResult(WritePath write) : IAuthorizationMiddlewareRe
     {
         var permission = policy.Requirements.OfType<PermissionRequirement>().FirstOrDefault()?.Permission ?? "signed-in";
         if (authorizeResult.Forbidden)
-            await write.Execute(new RecordDenial(context.Operator(), permission, $"{context.Request.Method} {context.Request.Path}"), context.RequestAborted);
+            await authorizer.Denied(context.Operator(), permission, $"{context.Request.Method} {context.Request.Path}", context.RequestAborted);
         if (authorizeResult.Succeeded || !IsMachineCall(context))
         {
             await _default.HandleAsync(next, context, policy, authorizeResult);

@@ -44,6 +44,23 @@ public static class OperatorPrincipal
         };
     }
 
+    /// <summary>A principal that is built anew for a running session stays that session's: its id and how it began do not change.</summary>
+    internal static Task KeepSession(SecurityStampRefreshingPrincipalContext context)
+    {
+        if (context.NewPrincipal?.Identity is not ClaimsIdentity renewed)
+            return Task.CompletedTask;
+        foreach (var type in new[] { SessionClaim, MethodClaim })
+        {
+            if (context.CurrentPrincipal?.FindFirstValue(type) is not { } kept)
+                continue;
+            foreach (var made in renewed.FindAll(type).ToList())
+                renewed.RemoveClaim(made);
+            renewed.AddClaim(new Claim(type, kept));
+        }
+
+        return Task.CompletedTask;
+    }
+
     internal static string? Shorten(string agent) => agent.Length == 0 ? null : agent.Length > 200 ? agent[..200] : agent;
 }
 

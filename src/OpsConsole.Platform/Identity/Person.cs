@@ -8,6 +8,15 @@ public sealed class Person : IdentityUser
 {
     /// <summary>As shown to colleagues: <c>J. Tran</c>.</summary>
     public string DisplayName { get; set; } = "";
+
+    /// <summary>How the ids of the demo people begin: their password is published, so they must be told apart for ever.</summary>
+    public static string DemoPrefix => "demo-";
+
+    /// <summary>Whether this is one of the demo people, who may sign in only while demo mode is on.</summary>
+    public bool IsDemo => Id.StartsWith(DemoPrefix, StringComparison.Ordinal);
+
+    /// <summary>Whether an administrator switched the account off; a lock-out after wrong passwords ends by itself, this does not.</summary>
+    public bool IsDisabled => LockoutEnd == DateTimeOffset.MaxValue;
 }
 
 /// <summary>A machine key. The secret is never stored, only its hash.</summary>

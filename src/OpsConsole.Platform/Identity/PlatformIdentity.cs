@@ -37,7 +37,14 @@ public static class PlatformIdentity
             .AddClaimsPrincipalFactory<PersonClaims>()
             .AddSignInManager();
         // The stamp is compared on every request: a revocation ends a session within seconds, not half an hour.
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromSeconds(5));
+        services.Configure<SecurityStampValidatorOptions>(options =>
+        {
+            options.ValidationInterval = TimeSpan.FromSeconds(5);
+            options.OnRefreshingPrincipal = OperatorPrincipal.KeepSession;
+        });
+        services.AddSingleton<SessionTrust>();
+        services.AddSingleton<EndedSessions>();
+        services.AddScoped<ISecurityStampValidator, PersonStampValidator>();
 
         services.AddAuthentication(options =>
             {
@@ -62,5 +69,12 @@ public static class PlatformIdentity
         cookie.ReturnUrlParameter = "returnUrl";
         cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
         cookie.SlidingExpiration = true;
+        var redirect = cookie.Events.OnRedirectToLogin;
+        cookie.Events.OnRedirectToLogin = context =>
+        {
+            if (PersonStampValidator.WasRefused(context.HttpContext))
+                context.RedirectUri += "&problem=revoked";
+            return redirect(context);
+        };
     }
 }

@@ -22,16 +22,21 @@ public interface ILiveTopic
 
 /// <summary>The hub at <c>/hubs/live</c>. A viewer watches topics; each gets a snapshot, then frames as they come.</summary>
 [Authorize]
-public sealed class LiveHub(IEnumerable<ILiveTopic> topics, PermissionMap permissions, LiveConnections connections) : Hub
+public sealed class LiveHub(IEnumerable<ILiveTopic> topics, PermissionMap permissions, LiveConnections connections, Authorizer authorizer) : Hub
 {
     /// <summary>Starts watching; answers the snapshot frame. Call again to make up for missed frames.</summary>
     /// <exception cref="HubException">The topic is unknown or not permitted.</exception>
     public async Task<byte[]> Watch(string topic)
     {
         var found = topics.FirstOrDefault(t => t.Name == topic);
-        var viewer = OperatorPrincipal.From(Context.User, permissions, Origin.None);
-        if (found is null || viewer?.May(found.Permission.Name) != true)
+        var viewer = OperatorPrincipal.From(Context.User, permissions, new Origin(Context.GetHttpContext()?.Connection.RemoteIpAddress?.ToString(), null, null))
+            ?? throw new HubException("Nobody is signed in any more.");
+        if (found is null || !viewer.May(found.Permission.Name))
+        {
+            await authorizer.Denied(viewer, found?.Permission.Name ?? "unknown-topic", $"hub/{topic}", Context.ConnectionAborted);
             throw new HubException("This topic does not exist or is not permitted.");
+        }
+
         // Joined before the snapshot is taken, so that no frame falls between the two.
         await Groups.AddToGroupAsync(Context.ConnectionId, topic);
         return found.Snapshot();
@@ -62,6 +67,13 @@ public sealed class LiveConnections
     internal void Add(HubCallerContext context) => _open[context.ConnectionId] = context;
 
     internal void Remove(HubCallerContext context) => _open.TryRemove(context.ConnectionId, out _);
+
+    /// <summary>Ends the connections of one sign-in session.</summary>
+    public void EndSession(string session)
+    {
+        foreach (var context in _open.Values.Where(c => c.User?.FindFirst(OperatorPrincipal.SessionClaim)?.Value == session))
+            context.Abort();
+    }
 
     /// <summary>Ends every connection of a person or key.</summary>
     public void End(string personId)

@@ -9,7 +9,10 @@ namespace OpsConsole.Ui.Liveness;
 /// <param name="Action">What was pressed, in words.</param>
 /// <param name="Verdict">Why it was refused.</param>
 /// <param name="At">When, in server time.</param>
-public sealed record CommandRefusal(string Action, CommandVerdict.Refused Verdict, DateTimeOffset At);
+/// <param name="ActionCode">What was pressed, as a stable code without names.</param>
+/// <param name="Age">How long ago it was pressed; null if it did not say.</param>
+/// <param name="Key">The click's key; null if it did not say.</param>
+public sealed record CommandRefusal(string Action, CommandVerdict.Refused Verdict, DateTimeOffset At, string ActionCode, TimeSpan? Age, string? Key);
 
 /// <summary>
 /// One open console, scoped to its circuit: its id, when it last echoed, and whether a command from it may be executed.
@@ -19,6 +22,7 @@ public sealed partial class ConsoleLiveness(TimeProvider time, ConsoleRegistry r
 {
     private DateTimeOffset? lastEcho;
     private readonly Listeners refusals = new();
+    private readonly Listeners reasons = new();
     private bool closed;
 
     /// <summary>Names this console in stamps, logs and the journal. Not a secret.</summary>
@@ -29,6 +33,19 @@ public sealed partial class ConsoleLiveness(TimeProvider time, ConsoleRegistry r
 
     /// <summary>The newest refusal, or null if there was none.</summary>
     public CommandRefusal? LastRefusal { get; private set; }
+
+    /// <summary>Why the button that was pressed last cannot be pressed now; null before the first.</summary>
+    public string? LastReason { get; private set; }
+
+    /// <summary>Says why a button that was pressed cannot be pressed now. It was never a command, so it is no refusal.</summary>
+    public void Explain(string reason)
+    {
+        LastReason = reason;
+        reasons.Tell();
+    }
+
+    /// <summary>Calls back on each such reason.</summary>
+    public IDisposable SubscribeToReasons(Action onReason) => reasons.Subscribe(onReason);
 
     /// <summary>Calls back on each refusal.</summary>
     public IDisposable Subscribe(Action onRefusal) => refusals.Subscribe(onRefusal);
@@ -43,10 +60,11 @@ public sealed partial class ConsoleLiveness(TimeProvider time, ConsoleRegistry r
         registry.Echoed(ConsoleId, now);
     }
 
-    /// <summary>Judges a command. A refusal is logged and shown; the caller must not execute.</summary>
+    /// <summary>Judges a command. A refusal is logged, journalled and shown; the caller must not execute.</summary>
     /// <param name="stamp">The stamp made at the click, or null when it could not be read.</param>
-    /// <param name="action">What was pressed, in words.</param>
-    public CommandVerdict Judge(CommandStamp? stamp, string action)
+    /// <param name="action">What was pressed, in words for the person who pressed; they may name people and are not logged.</param>
+    /// <param name="code">What was pressed, as a stable code for log and journal.</param>
+    public CommandVerdict Judge(CommandStamp? stamp, string action, string code = "command")
     {
         var verdict = stamp is null
             ? CommandExpiry.Unstamped
@@ -55,8 +73,9 @@ public sealed partial class ConsoleLiveness(TimeProvider time, ConsoleRegistry r
                 : CommandExpiry.Judge(stamp, lastEcho, time.GetUtcNow());
         if (verdict is CommandVerdict.Refused refused)
         {
-            LogRefused(action, ConsoleId, refused.Code, stamp?.Key);
-            LastRefusal = new CommandRefusal(action, refused, time.GetUtcNow());
+            var now = time.GetUtcNow();
+            LogRefused(code, ConsoleId, refused.Code, stamp?.Key);
+            LastRefusal = new CommandRefusal(action, refused, now, code, now - stamp?.IssuedAt, stamp?.Key);
             refusals.Tell();
         }
         return verdict;

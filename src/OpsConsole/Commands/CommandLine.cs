@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 using OpsConsole.Identity;
+using OpsConsole.Platform.Http;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Storage;
 
@@ -13,41 +15,57 @@ internal static class CommandLine
         Permissions = System.Collections.Frozen.FrozenSet.ToFrozenSet([PlatformPermissions.ManagePeople.Name]),
     };
 
-    public static async Task<int> Run(string[] args, Func<string[], Action<WebApplicationBuilder>?, WebApplication> build)
+    /// <param name="output">Takes what was made, its last line.</param>
+    /// <param name="errors">Takes one line that says why nothing was done.</param>
+    public static async Task<int> Run(string[] args, Func<string[], Action<WebApplicationBuilder>?, WebApplication> build, TextWriter output, TextWriter errors)
     {
         try
         {
             switch (args)
             {
                 case ["migrate", .. var rest]:
-                    return await OneShot(rest, build, (_, _) => Task.FromResult("The schema is up to date."));
+                    return await OneShot(rest, build, output, (_, _) => Task.FromResult("The schema is up to date."), builder => builder.Configuration["Storage:MigrateAtStart"] = "true");
                 case ["keys", "create", .. var rest]:
-                    return await OneShot(rest, build, CreateKey);
+                    return await OneShot(rest, build, output, CreateKey);
                 case ["users", "create", .. var rest]:
-                    return await OneShot(rest, build, CreatePerson);
+                    return await OneShot(rest, build, output, CreatePerson);
                 case [var word, ..] when !word.StartsWith('-'):
                     throw new CommandLineException($"There is no command '{word}'. There are: migrate; keys create --name N --scopes a,b; users create --name N --roles a,b.");
                 default:
-                    await Serve(build(args, null));
+                    await Serve(build(args, null), output);
                     return 0;
             }
         }
-        catch (Exception error) when (error is CommandLineException or OptionsValidationException or InvalidOperationException)
+        catch (Exception error) when (Explain(error) is { } cause)
         {
-            await Console.Error.WriteLineAsync(error.Message);
+            await errors.WriteLineAsync(cause);
             return 1;
         }
     }
 
-    private static async Task Serve(WebApplication app)
+    // One line that names the cause and the key to fix; null for a fault of the console, which keeps its stack.
+    private static string? Explain(Exception error) => error switch
+    {
+        CommandLineException or OptionsValidationException => Line(error),
+        DbException or TimeoutException => $"The database cannot be used: {Line(error)} Check Storage:Provider and ConnectionStrings:OpsConsole.",
+        IOException or UnauthorizedAccessException => $"A file or an address cannot be used: {Line(error)} Check ConnectionStrings:OpsConsole and Urls.",
+        FormatException or ArgumentException => $"A setting cannot be read: {Line(error)} Check the configuration and ConnectionStrings:OpsConsole.",
+        InvalidOperationException when StorageFault.Is(error) => Explain(error.InnerException!),
+        InvalidOperationException => Line(error),
+        _ => null,
+    };
+
+    private static string Line(Exception error) => error.Message.ReplaceLineEndings(" ").Trim();
+
+    private static async Task Serve(WebApplication app, TextWriter output)
     {
         await app.StartAsync();
         if (app.Services.GetRequiredService<Demo.DemoPeople>().People.Count == 0)
-            await app.Services.GetRequiredService<FirstAdministrator>().Announce(app.Urls.First(), Console.Out, CancellationToken.None);
+            await app.Services.GetRequiredService<FirstAdministrator>().Announce(app.Urls.First(), output, CancellationToken.None);
         await app.WaitForShutdownAsync();
     }
 
-    private static async Task<int> OneShot(string[] args, Func<string[], Action<WebApplicationBuilder>?, WebApplication> build, Func<IServiceProvider, IConfiguration, Task<string>> act)
+    private static async Task<int> OneShot(string[] args, Func<string[], Action<WebApplicationBuilder>?, WebApplication> build, TextWriter output, Func<IServiceProvider, IConfiguration, Task<string>> act, Action<WebApplicationBuilder>? further = null)
     {
         await using var app = build(args, builder =>
         {
@@ -55,13 +73,13 @@ internal static class CommandLine
             builder.Configuration["Urls"] = "http://127.0.0.1:0";
             builder.Configuration["Serilog:MinimumLevel:Default"] = "Error";
             builder.Configuration["Serilog:MinimumLevel:Override:Microsoft"] = "Error";
-            builder.Configuration["Storage:MigrateAtStart"] = "true";
+            further?.Invoke(builder);
         });
         await app.StartAsync();
         await using var scope = app.Services.CreateAsyncScope();
         var result = await act(scope.ServiceProvider, app.Configuration);
         await app.StopAsync();
-        await Console.Out.WriteLineAsync(result);
+        await output.WriteLineAsync(result);
         return 0;
     }
 

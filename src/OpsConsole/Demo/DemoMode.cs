@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using OpsConsole.Identity;
 using OpsConsole.Platform;
 using OpsConsole.Platform.Identity;
@@ -68,17 +69,36 @@ internal sealed class DemoSetup(
         foreach (var person in demo.People)
         {
             if (await known.FindByNameAsync(person.UserName) is null)
-                await people.Create(By, person.UserName, person.DisplayName, demo.Password, [person.Role], ct);
+                await people.Create(By, person.UserName, person.DisplayName, demo.Password, [person.Role], ct, Person.DemoPrefix);
         }
     }
 
     public override Task Turn(CancellationToken ct) => simulator.KeepRunning(() => NewKey(ct), ct);
 
-    // A key of its own for each run; the old ones are revoked by their runs' end or by an administrator.
+    /// <inheritdoc />
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await EndKeys(cancellationToken);
+    }
+
+    // A key of its own for each run; those of earlier runs open nothing any more.
     private async Task<string> NewKey(CancellationToken ct)
     {
+        await EndKeys(ct);
         var (text, id, hash) = ApiKeys.Make(Time.GetUtcNow());
-        await write.Execute(new CreateApiKey(By, id, "Simulator", Scopes, hash), ct);
+        await write.Execute(new CreateApiKey(By, id, KeyName, Scopes, hash), ct);
         return text;
     }
+
+    private async Task EndKeys(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<OpsDb>();
+        var running = await db.Set<ApiKeyRow>().AsNoTracking().Where(k => k.Name == KeyName && k.RevokedAt == null).Select(k => k.Id).ToListAsync(ct);
+        foreach (var id in running)
+            await write.Execute(new RevokeApiKey(By, id), ct);
+    }
+
+    private static string KeyName => "Simulator";
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Storage;
+using OpsConsole.Shell;
 
 namespace OpsConsole.Identity;
 
@@ -10,9 +11,9 @@ internal static class Account
 {
     public static void MapAccount(this WebApplication app)
     {
-        app.MapPost("/account/sign-in", SignIn).AllowAnonymous().DisableAntiforgery();
-        app.MapPost("/account/sign-out", SignOut).DisableAntiforgery();
-        app.MapPost("/account/sign-out-everywhere", SignOutEverywhere).DisableAntiforgery();
+        app.MapPost("/account/sign-in", SignIn).AllowAnonymous().DisableAntiforgery().RequireRateLimiting(SignInLimit.Policy);
+        app.MapPost("/account/sign-out", SignOut).DisableAntiforgery().RequireRateLimiting(SignInLimit.Policy);
+        app.MapPost("/account/sign-out-everywhere", SignOutEverywhere).DisableAntiforgery().RequireRateLimiting(SignInLimit.Policy);
     }
 
     private static async Task<IResult> SignIn(HttpContext context, SignInManager<Person> sessions, WritePath write, IAntiforgery antiforgery)
@@ -20,7 +21,7 @@ internal static class Account
         if (!await antiforgery.IsRequestValidAsync(context))
             return Back("expired", "/");
         var form = await context.Request.ReadFormAsync();
-        var returnUrl = Local(form["returnUrl"].ToString());
+        var returnUrl = SignInWords.LocalOr(form["returnUrl"], "/");
         var person = await sessions.UserManager.FindByNameAsync(form["userName"].ToString());
         if (person is null)
         {
@@ -29,18 +30,24 @@ internal static class Account
         }
 
         var result = await sessions.PasswordSignInAsync(person, form["password"].ToString(), isPersistent: true, lockoutOnFailure: true);
-        var what = result.Succeeded ? "signed in" : result.IsLockedOut ? "locked out" : "sign-in failed";
+        var (what, problem) = result switch
+        {
+            { Succeeded: true } => ("signed in", null),
+            { IsLockedOut: true } => ("locked out", "locked"),
+            { IsNotAllowed: true } => ("sign-in refused", "disabled"),
+            _ => ("sign-in failed", "wrong"),
+        };
         await Journal(context, write, person.Id, what);
-        return result.Succeeded ? Results.LocalRedirect(returnUrl) : Back(result.IsLockedOut ? "locked" : "wrong", returnUrl);
+        return problem is null ? Results.LocalRedirect(returnUrl) : Back(problem, returnUrl);
     }
 
     private static async Task<IResult> SignOut(HttpContext context, SignInManager<Person> sessions, WritePath write, IAntiforgery antiforgery)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return Back("expired", "/");
-        await Journal(context, write, context.Operator().PersonId, "signed out");
+        await write.Execute(new EndSession(context.Operator()), context.RequestAborted);
         await sessions.SignOutAsync();
-        return Results.LocalRedirect("/sign-in");
+        return Results.LocalRedirect("/sign-in?problem=signed-out");
     }
 
     private static async Task<IResult> SignOutEverywhere(HttpContext context, SignInManager<Person> sessions, PeopleAdministration people, IAntiforgery antiforgery)
@@ -50,7 +57,7 @@ internal static class Account
         var by = context.Operator();
         await people.SignOutEverywhere(by, by.PersonId, context.RequestAborted);
         await sessions.SignOutAsync();
-        return Results.LocalRedirect("/sign-in");
+        return Results.LocalRedirect("/sign-in?problem=signed-out");
     }
 
     private static Task Journal(HttpContext context, WritePath write, string person, string what)
@@ -64,6 +71,4 @@ internal static class Account
 
     private static IResult Back(string problem, string returnUrl) =>
         Results.LocalRedirect($"/sign-in?problem={problem}&returnUrl={Uri.EscapeDataString(returnUrl)}");
-
-    private static string Local(string url) => url.StartsWith('/') && !url.StartsWith("//", StringComparison.Ordinal) && !url.StartsWith("/\\", StringComparison.Ordinal) ? url : "/";
 }

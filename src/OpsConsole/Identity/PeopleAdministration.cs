@@ -6,45 +6,22 @@ using OpsConsole.Platform.Storage;
 
 namespace OpsConsole.Identity;
 
-/// <summary>A person was given an account.</summary>
-[JournalEvent("person.created")]
-public sealed record PersonCreated(string Person, string UserName, IReadOnlyList<string> Roles);
-
-/// <summary>Every session of a person was ended.</summary>
-[JournalEvent("person.signed-out-everywhere")]
-public sealed record PersonSignedOutEverywhere(string Person);
-
-/// <summary>A sign-in succeeded, failed or was locked out; or a session ended.</summary>
-[JournalEvent("session.changed")]
-public sealed record SessionChanged(string Person, string What);
-
-/// <summary>Writes what happened to an account or session.</summary>
-public sealed class RecordIdentity(Operator by, string person, object fact) : Command<bool>(by)
-{
-    public override string Stream => $"person/{person}";
-
-    public override void Declare(Needs needs) => needs.Stream(Stream);
-
-    public override ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
-    {
-        work.Record(Stream, fact);
-        return ValueTask.FromResult(Outcome<bool>.Done(true));
-    }
-}
-
-/// <summary>Accounts of people. The journal entry is written first: an account without its entry cannot come to be.</summary>
+/// <summary>
+/// Accounts of people. The journal entry is written first: nothing happens to an account without its entry. What then fails is
+/// said in an entry of its own.
+/// </summary>
 public sealed class PeopleAdministration(UserManager<Person> people, RoleManager<IdentityRole> roles, WritePath write, Authorizer authorizer, TimeProvider time)
 {
     /// <summary>Creates a person; answers the id, or what is wrong.</summary>
-    public async Task<Outcome<string>> Create(Operator by, string userName, string displayName, string password, IReadOnlyList<string> wanted, CancellationToken ct)
+    /// <param name="idPrefix">How the id begins; <see cref="Person.DemoPrefix"/> for the demo people.</param>
+    public async Task<Outcome<string>> Create(Operator by, string userName, string displayName, string password, IReadOnlyList<string> wanted, CancellationToken ct, string idPrefix = "")
     {
         if (await authorizer.Deny(by, PlatformPermissions.ManagePeople, $"person/{userName}", ct) is { } denied)
             return denied;
-        var unknown = wanted.Where(r => !Roles.All.Contains(r, StringComparer.Ordinal)).ToList();
-        if (unknown.Count > 0 || wanted.Count == 0)
-            return new Refusal("unknown-role", 400, "The roles are not usable", $"Give one or more of: {string.Join(", ", Roles.All)}.");
+        if (Unusable(wanted) is { } unusable)
+            return unusable;
 
-        var person = new Person { Id = Ids.New(time.GetUtcNow()), UserName = userName, DisplayName = displayName };
+        var person = new Person { Id = idPrefix + Ids.New(time.GetUtcNow()), UserName = userName, DisplayName = displayName };
         var checks = new List<IdentityError>();
         foreach (var validator in people.UserValidators)
             checks.AddRange((await validator.ValidateAsync(people, person)).Errors);
@@ -53,20 +30,89 @@ public sealed class PeopleAdministration(UserManager<Person> people, RoleManager
         if (checks.Count > 0)
             return new Refusal("invalid-account", 400, "The account cannot be created", string.Join(" ", checks.Select(c => c.Description)));
 
-        var recorded = await write.Execute(new RecordIdentity(by, person.Id, new PersonCreated(person.Id, userName, wanted)), ct);
-        if (recorded.Outcome.Refused is { } refusal)
-            return refusal;
-        foreach (var role in wanted)
+        var done = await Recorded(by, person.Id, new PersonCreated(person.Id, userName, wanted), async () =>
         {
-            if (!await roles.RoleExistsAsync(role))
-                await roles.CreateAsync(new IdentityRole(role));
-        }
+            foreach (var role in wanted)
+            {
+                if (!await roles.RoleExistsAsync(role))
+                    await roles.CreateAsync(new IdentityRole(role));
+            }
 
-        var created = await people.CreateAsync(person, password);
-        if (!created.Succeeded)
-            return new Refusal("invalid-account", 400, "The account cannot be created", string.Join(" ", created.Errors.Select(c => c.Description)));
-        await people.AddToRolesAsync(person, wanted);
-        return person.Id;
+            var created = await people.CreateAsync(person, password);
+            if (!created.Succeeded)
+                return created;
+            var granted = await people.AddToRolesAsync(person, wanted);
+            // Somebody without the roles asked for is not who was asked for.
+            if (!granted.Succeeded)
+                await people.DeleteAsync(person);
+            return granted;
+        }, ct);
+        return done.Refused is { } refusal ? refusal : person.Id;
+    }
+
+    /// <summary>Switches an account off and ends its sessions, on every instance, within seconds.</summary>
+    public async Task<Outcome<bool>> Disable(Operator by, string personId, CancellationToken ct)
+    {
+        if (await authorizer.Deny(by, PlatformPermissions.ManagePeople, $"person/{personId}", ct) is { } denied)
+            return denied;
+        if (by.PersonId == personId)
+            return OwnAccount;
+        if (await people.FindByIdAsync(personId) is not { } person)
+            return Platform.Http.ApiRefusals.NotFound("The person");
+        var done = await Recorded(by, personId, new PersonDisabled(personId), () => people.SetLockoutEndDateAsync(person, DateTimeOffset.MaxValue), ct);
+        return done.Refused is not null ? done : await EndSessions(by, person, ct);
+    }
+
+    /// <summary>Switches an account on again.</summary>
+    public async Task<Outcome<bool>> Enable(Operator by, string personId, CancellationToken ct)
+    {
+        if (await authorizer.Deny(by, PlatformPermissions.ManagePeople, $"person/{personId}", ct) is { } denied)
+            return denied;
+        if (await people.FindByIdAsync(personId) is not { } person)
+            return Platform.Http.ApiRefusals.NotFound("The person");
+        return await Recorded(by, personId, new PersonEnabled(personId), () => people.SetLockoutEndDateAsync(person, null), ct);
+    }
+
+    /// <summary>Ends a lock-out after wrong passwords; a disabled account stays disabled.</summary>
+    public async Task<Outcome<bool>> Unlock(Operator by, string personId, CancellationToken ct)
+    {
+        if (await authorizer.Deny(by, PlatformPermissions.ManagePeople, $"person/{personId}", ct) is { } denied)
+            return denied;
+        if (await people.FindByIdAsync(personId) is not { } person)
+            return Platform.Http.ApiRefusals.NotFound("The person");
+        if (person.IsDisabled)
+            return new Refusal("account-disabled", 409, "The account is switched off", "Nothing was changed; enable the account instead.");
+        return await Recorded(by, personId, new PersonUnlocked(personId), async () =>
+        {
+            var ended = await people.SetLockoutEndDateAsync(person, null);
+            return ended.Succeeded ? await people.ResetAccessFailedCountAsync(person) : ended;
+        }, ct);
+    }
+
+    /// <summary>Replaces a person's roles and ends the sessions that still have the old ones.</summary>
+    public async Task<Outcome<bool>> ChangeRoles(Operator by, string personId, IReadOnlyList<string> wanted, CancellationToken ct)
+    {
+        if (await authorizer.Deny(by, PlatformPermissions.ManagePeople, $"person/{personId}", ct) is { } denied)
+            return denied;
+        if (Unusable(wanted) is { } unusable)
+            return unusable;
+        if (by.PersonId == personId)
+            return OwnAccount;
+        if (await people.FindByIdAsync(personId) is not { } person)
+            return Platform.Http.ApiRefusals.NotFound("The person");
+        var before = (await people.GetRolesAsync(person)).Order(StringComparer.Ordinal).ToList();
+        var done = await Recorded(by, personId, new PersonRolesChanged(personId, before, wanted), async () =>
+        {
+            foreach (var role in wanted)
+            {
+                if (!await roles.RoleExistsAsync(role))
+                    await roles.CreateAsync(new IdentityRole(role));
+            }
+
+            var removed = await people.RemoveFromRolesAsync(person, before.Except(wanted, StringComparer.Ordinal));
+            return removed.Succeeded ? await people.AddToRolesAsync(person, wanted.Except(before, StringComparer.Ordinal)) : removed;
+        }, ct);
+        return done.Refused is not null ? done : await EndSessions(by, person, ct);
     }
 
     /// <summary>Ends every session of a person, on every instance, within seconds.</summary>
@@ -76,8 +122,50 @@ public sealed class PeopleAdministration(UserManager<Person> people, RoleManager
             return denied;
         if (await people.FindByIdAsync(personId) is not { } person)
             return Platform.Http.ApiRefusals.NotFound("The person");
-        await people.UpdateSecurityStampAsync(person);
-        var answer = await write.Execute(new RecordIdentity(by, personId, new PersonSignedOutEverywhere(personId)), ct);
-        return answer.Outcome;
+        return await EndSessions(by, person, ct);
     }
+
+    private static Refusal OwnAccount { get; } = new(
+        "own-account", 409, "This is your own account", "Nothing was changed. Ask another administrator: nobody locks the last door from inside.");
+
+    private static Refusal? Unusable(IReadOnlyList<string> wanted) =>
+        wanted.Count == 0 || wanted.Any(r => !Roles.All.Contains(r, StringComparer.Ordinal))
+            ? new Refusal("unknown-role", 400, "The roles are not usable", $"Give one or more of: {string.Join(", ", Roles.All)}.")
+            : null;
+
+    // The stamp first: a connection that is ended by the entry must not find its old cookie still good.
+    private async Task<Outcome<bool>> EndSessions(Operator by, Person person, CancellationToken ct)
+    {
+        var ended = await people.UpdateSecurityStampAsync(person);
+        return ended.Succeeded
+            ? (await write.Execute(new RecordIdentity(by, person.Id, new PersonSignedOutEverywhere(person.Id)), ct)).Outcome
+            : await Failed(by, person.Id, "person.signed-out-everywhere", Words(ended));
+    }
+
+    private async Task<Outcome<bool>> Recorded(Operator by, string personId, object fact, Func<Task<IdentityResult>> act, CancellationToken ct)
+    {
+        var recorded = await write.Execute(new RecordIdentity(by, personId, fact), ct);
+        if (recorded.Outcome.Refused is not null)
+            return recorded.Outcome;
+        var what = JournalEvents.Of(fact.GetType()).Type;
+        try
+        {
+            var result = await act();
+            return result.Succeeded ? true : await Failed(by, personId, what, Words(result));
+        }
+        catch (Exception error)
+        {
+            await Failed(by, personId, what, error.GetType().Name);
+            throw;
+        }
+    }
+
+    // Without the caller's patience: the entry before must not stand alone because somebody closed a page.
+    private async Task<Refusal> Failed(Operator by, string personId, string what, string why)
+    {
+        await write.Execute(new RecordIdentity(by, personId, new PersonChangeFailed(personId, what, why)), CancellationToken.None);
+        return new Refusal("account-not-changed", 409, "The account was not changed", $"{why} Load the page again and look at the account before you repeat it.");
+    }
+
+    private static string Words(IdentityResult result) => string.Join(" ", result.Errors.Select(e => e.Description));
 }

@@ -8,7 +8,7 @@ using OpsConsole.Ui.Identity;
 namespace OpsConsole.Identity;
 
 /// <summary>A person as listed.</summary>
-public sealed record PersonListed(string Id, string UserName, string DisplayName, IReadOnlyList<string> Roles, bool LockedOut);
+public sealed record PersonListed(string Id, string UserName, string DisplayName, IReadOnlyList<string> Roles, bool LockedOut, bool Disabled);
 
 /// <summary>A key as listed; the secret is shown once, when it is made.</summary>
 public sealed record KeyListed(string Id, string Name, string Scopes, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt);
@@ -25,7 +25,7 @@ public sealed class PeopleDesk(IServiceScopeFactory scopes, IOpsDbFactory databa
         var now = time.GetUtcNow();
         var roles = await db.UserRoles.Join(db.Roles, u => u.RoleId, r => r.Id, (u, r) => new { u.UserId, r.Name }).ToListAsync(ct);
         var people = await db.Users.AsNoTracking().OrderBy(p => p.UserName).Take(1000).ToListAsync(ct);
-        return [.. people.Select(p => new PersonListed(p.Id, p.UserName ?? "", p.DisplayName, [.. roles.Where(r => r.UserId == p.Id).Select(r => r.Name!)], p.LockoutEnd > now))];
+        return [.. people.Select(p => new PersonListed(p.Id, p.UserName ?? "", p.DisplayName, [.. roles.Where(r => r.UserId == p.Id).Select(r => r.Name!)], p.LockoutEnd > now && !p.IsDisabled, p.IsDisabled))];
     }
 
     public async Task<IReadOnlyList<KeyListed>> Keys(CancellationToken ct)
@@ -35,20 +35,27 @@ public sealed class PeopleDesk(IServiceScopeFactory scopes, IOpsDbFactory databa
             .Select(k => new KeyListed(k.Id, k.Name, k.Scopes, k.CreatedAt, k.RevokedAt)).ToListAsync(ct);
     }
 
-    public async Task<Outcome<string>> CreatePerson(string userName, string displayName, string password, IReadOnlyList<string> roles, CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<PeopleAdministration>().Create(await current.Get(), userName, displayName, password, roles, ct);
-    }
+    public Task<Outcome<string>> CreatePerson(string userName, string displayName, string password, IReadOnlyList<string> roles, CancellationToken ct) =>
+        Administer((people, by) => people.Create(by, userName, displayName, password, roles, ct));
 
-    public async Task<Outcome<bool>> SignOutEverywhere(string personId, CancellationToken ct)
+    public Task<Outcome<bool>> SignOutEverywhere(string personId, CancellationToken ct) => Administer((people, by) => people.SignOutEverywhere(by, personId, ct));
+
+    public Task<Outcome<bool>> Disable(string personId, CancellationToken ct) => Administer((people, by) => people.Disable(by, personId, ct));
+
+    public Task<Outcome<bool>> Enable(string personId, CancellationToken ct) => Administer((people, by) => people.Enable(by, personId, ct));
+
+    public Task<Outcome<bool>> Unlock(string personId, CancellationToken ct) => Administer((people, by) => people.Unlock(by, personId, ct));
+
+    public Task<Outcome<bool>> ChangeRoles(string personId, IReadOnlyList<string> roles, CancellationToken ct) => Administer((people, by) => people.ChangeRoles(by, personId, roles, ct));
+
+    private async Task<Outcome<T>> Administer<T>(Func<PeopleAdministration, Operator, Task<Outcome<T>>> act)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<PeopleAdministration>().SignOutEverywhere(await current.Get(), personId, ct);
+        return await act(scope.ServiceProvider.GetRequiredService<PeopleAdministration>(), await current.Get());
     }
 
     /// <summary>Makes a key; answers its text, which is shown once.</summary>
-    public async Task<Outcome<string>> CreateKey(string name, IReadOnlyList<string> wanted, CancellationToken ct)
+    public async Task<Outcome<string>> CreateKey(string name, IReadOnlyList<string> wanted, CancellationToken ct, string? click = null)
     {
         var by = await current.Get();
         if (await authorizer.Deny(by, PlatformPermissions.ManagePeople, "keys", ct) is { } denied)
@@ -56,15 +63,23 @@ public sealed class PeopleDesk(IServiceScopeFactory scopes, IOpsDbFactory databa
         if (string.IsNullOrWhiteSpace(name) || wanted.Count == 0 || wanted.Any(s => !Scopes.Contains(s, StringComparer.Ordinal)))
             return new Refusal("invalid-key", 400, "The key was not made", "Give it a name and at least one scope.");
         var (text, id, hash) = ApiKeys.Make(time.GetUtcNow());
-        var answer = await write.Execute(new CreateApiKey(by, id, name.Trim(), wanted, hash), ct);
-        return answer.Outcome.Refused is { } refusal ? refusal : text;
+        var claim = click is null ? null : IdempotencyClaim.For($"{by.PersonId} keys.create", click, new { name, wanted });
+        var answer = await write.Execute(new CreateApiKey(by, id, name.Trim(), wanted, hash) { Idempotency = claim }, ct);
+        if (answer.Outcome.Refused is { } refusal)
+            return refusal;
+        return answer.Replayed
+            ? new Refusal("already-made", 409, "The key was made by this click already", "Its secret was shown once and is not stored. Revoke it and make another if it was not copied.")
+            : text;
     }
 
-    public async Task<Outcome<string>> RevokeKey(string id, CancellationToken ct)
+    public async Task<Outcome<string>> RevokeKey(string id, CancellationToken ct, string? click = null)
     {
         var by = await current.Get();
         return await authorizer.Deny(by, PlatformPermissions.ManagePeople, $"key/{id}", ct) is { } denied
             ? denied
-            : (await write.Execute(new RevokeApiKey(by, id), ct)).Outcome;
+            : (await write.Execute(new RevokeApiKey(by, id)
+            {
+                Idempotency = click is null ? null : IdempotencyClaim.For($"{by.PersonId} keys.revoke", click, id),
+            }, ct)).Outcome;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Platform;
 using OpsConsole.Platform.Identity;
@@ -17,8 +18,10 @@ public sealed class PeopleModule : IModule
 
     public void AddTo(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddScoped<SignInManager<Person>, PersonSignIn>();
         services.AddScoped<PeopleAdministration>();
         services.AddScoped<PeopleDesk>();
+        services.AddSignInLimit(configuration);
         services.AddSingleton<FirstAdministrator>();
         services.AddHostedService<Revocations>();
     }

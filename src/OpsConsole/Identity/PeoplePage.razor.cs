@@ -1,5 +1,6 @@
 using OpsConsole.Platform;
 using OpsConsole.Platform.Identity;
+using OpsConsole.Ui.Commands;
 using OpsConsole.Ui.Panels;
 
 namespace OpsConsole.Identity;
@@ -8,6 +9,7 @@ namespace OpsConsole.Identity;
 public sealed partial class PeoplePage
 {
     private readonly HashSet<string> chosen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> roles = new(StringComparer.Ordinal);
     private IReadOnlyList<PersonListed> people = [];
     private IReadOnlyList<KeyListed> keys = [];
     private LoadState state = new LoadState.Loading();
@@ -41,9 +43,24 @@ public sealed partial class PeoplePage
     private async Task SignOut(string personId) =>
         await Say((await Desk.SignOutEverywhere(personId, CancellationToken.None)).Refused, "Every session of that person ends within seconds.");
 
-    private async Task CreateKey()
+    private async Task Disable(string personId) =>
+        await Say((await Desk.Disable(personId, CancellationToken.None)).Refused, "The account is switched off, and its sessions end within seconds.");
+
+    private async Task Enable(string personId) => await Say((await Desk.Enable(personId, CancellationToken.None)).Refused, "The account is switched on again.");
+
+    private async Task Unlock(string personId) => await Say((await Desk.Unlock(personId, CancellationToken.None)).Refused, "The lock-out is ended.");
+
+    private async Task ChangeRole(PersonListed person)
     {
-        var made = await Desk.CreateKey(keyName, [.. chosen], CancellationToken.None);
+        if (roles.GetValueOrDefault(person.Id) is { Length: > 0 } wanted)
+            await Say((await Desk.ChangeRoles(person.Id, [wanted], CancellationToken.None)).Refused, "The role is changed; the person signs in again to use it.");
+        else
+            (notice, tone) = ("Choose another role first.", "medium");
+    }
+
+    private async Task CreateKey(CommandStamp stamp)
+    {
+        var made = await Desk.CreateKey(keyName, [.. chosen], CancellationToken.None, stamp.Key);
         secret = made.Value;
         if (made.Refused is null)
         {
@@ -54,7 +71,7 @@ public sealed partial class PeoplePage
         await Say(made.Refused, null);
     }
 
-    private async Task Revoke(string id) => await Say((await Desk.RevokeKey(id, CancellationToken.None)).Refused, "The key is revoked.");
+    private async Task Revoke(string id, CommandStamp stamp) => await Say((await Desk.RevokeKey(id, CancellationToken.None, stamp.Key)).Refused, "The key is revoked.");
 
     private void Toggle(string scope)
     {

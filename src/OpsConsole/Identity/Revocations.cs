@@ -1,9 +1,10 @@
+using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Live;
 
 namespace OpsConsole.Identity;
 
-/// <summary>Ends hub connections of a revoked person or key, on every instance, as soon as the entry is known there.</summary>
-internal sealed class Revocations(CommitFeed feed, LiveConnections connections) : IHostedService, IDisposable
+/// <summary>Ends what a revoked person, key or session holds open, on every instance, as soon as the entry is known there.</summary>
+internal sealed class Revocations(CommitFeed feed, LiveConnections connections, EndedSessions sessions) : IHostedService, IDisposable
 {
     private IDisposable? _subscription;
 
@@ -15,11 +16,19 @@ internal sealed class Revocations(CommitFeed feed, LiveConnections connections) 
             {
                 if (entry.Type == "person.signed-out-everywhere")
                     connections.End(entry.Stream["person/".Length..]);
+                else if (entry.Type == "session.ended")
+                    End(entry.Stream["session/".Length..]);
                 else if (entry.Type == "key.revoked")
                     connections.End($"key:{entry.Stream["key/".Length..]}");
             }
         });
         return Task.CompletedTask;
+    }
+
+    private void End(string session)
+    {
+        sessions.Add(session);
+        connections.EndSession(session);
     }
 
     public Task StopAsync(CancellationToken cancellationToken)

@@ -23,6 +23,7 @@ internal static class ShellRegistration
         services.AddRazorComponents().AddInteractiveServerComponents().AddConsoleTiming();
         services.AddCascadingAuthenticationState();
         services.AddConsoleUi();
+        services.AddScoped<RefusalJournal>();
         services.AddSingleton(Settings);
         // After the components' own registration, which it replaces.
         services.AddScoped<Microsoft.AspNetCore.Components.Authorization.AuthenticationStateProvider, Identity.CircuitRevalidation>();

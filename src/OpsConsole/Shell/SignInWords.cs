@@ -11,7 +11,7 @@ public static class SignInWords
         "locked" => "This account is locked after too many tries. Wait 15 minutes, or ask an administrator to unlock it.",
         "disabled" => "This account is switched off. Ask an administrator.",
         "expired" => "This page was open for too long. Nothing was lost: try again.",
-        "revoked" => "You were signed out everywhere. Sign in again if that was you.",
+        "revoked" => "This session was ended elsewhere, by you or by an administrator. Sign in again to go on.",
         "busy" => "Too many tries from this address. Wait a minute, then try again.",
         "signed-out" => "You are signed out.",
         _ => "You were not signed in. Try again.",

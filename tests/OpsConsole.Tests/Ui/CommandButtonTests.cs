@@ -41,6 +41,27 @@ public sealed class CommandButtonTests : UiContext
     }
 
     [Fact]
+    public async Task A_press_on_a_button_that_cannot_be_pressed_says_why()
+    {
+        Liveness.Echoed();
+        var notices = Render<RefusalNotices>();
+        var button = Render<CommandButton>(p => p.Add(x => x.Action, "Claim hold 17").Add(x => x.Disabled, true).Add(x => x.DisabledWhy, "Somebody else holds it.").Add(x => x.OnCommand, received.Add));
+        await button.Find("button").TriggerEventAsync("oncommand", Pressed());
+        received.Should().BeEmpty();
+        notices.WaitForAssertion(() => notices.Find("[role=status]").TextContent.Should().Contain("Somebody else holds it."));
+    }
+
+    [Fact]
+    public async Task What_is_written_of_a_refusal_names_nobody()
+    {
+        Liveness.Echoed();
+        var button = Render<CommandButton>(p => p.Add(x => x.Action, "Sign out J. Tran everywhere").Add(x => x.BusyText, "Signing out").Add(x => x.OnCommand, received.Add));
+        await button.Find("button").TriggerEventAsync("oncommand", Pressed(TimeSpan.FromSeconds(9)));
+        Liveness.LastRefusal!.ActionCode.Should().Be("signing-out");
+        Liveness.LastRefusal.Age.Should().Be(TimeSpan.FromSeconds(9));
+    }
+
+    [Fact]
     public async Task A_press_that_arrives_late_is_not_executed()
     {
         Liveness.Echoed();

@@ -1,0 +1,99 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using OpsConsole.Platform.Journal;
+using OpsConsole.Platform.Observability;
+using OpsConsole.Platform.Storage;
+
+namespace OpsConsole.Platform.Identity;
+
+/// <summary>Somebody nobody knows was refused.</summary>
+/// <param name="What">A closed set: <c>unknown-key</c>, <c>revoked-key/…</c>, <c>first-administrator</c>, <c>too-many-tries</c>.</param>
+/// <param name="Count">How often from this address since then.</param>
+[JournalEvent("access.denied-anonymous")]
+public sealed record AnonymousDenied(string Address, string What, long Count, string Since);
+
+/// <summary>Writes denials of callers nobody knows.</summary>
+public sealed class RecordAnonymousDenial(Operator by, AnonymousDenied denied) : Command<bool>(by)
+{
+    public override string Stream => "access/anonymous";
+
+    public override void Declare(Needs needs) => needs.Stream(Stream);
+
+    public override ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
+    {
+        work.Record(Stream, denied);
+        return ValueTask.FromResult(Outcome<bool>.Done(true));
+    }
+}
+
+/// <summary>
+/// Denials of callers without a name. The first from an address is journalled at once; what follows within the minute is
+/// counted and becomes one entry, so that whoever knocks all night does not fill the journal.
+/// </summary>
+public sealed class AnonymousDenials(WritePath write, LoopRegistry loops, TimeProvider time, ILogger<AnonymousDenials> logger)
+    : SupervisedService(loops, time, logger)
+{
+    /// <summary>What one entry counts together.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    /// <summary>Addresses told apart at a time; those beyond are counted as <c>others</c>.</summary>
+    public static int MostAddresses => 1000;
+
+    private readonly Dictionary<(string Address, string What), (DateTimeOffset Since, long Repeats)> _open = [];
+    private readonly Lock _lock = new();
+
+    public override string Name => "anonymous-denials";
+
+    protected override TimeSpan Pace => TimeSpan.FromSeconds(1);
+
+    /// <summary>Counts a denial.</summary>
+    public async Task Count(string? address, string what, CancellationToken ct)
+    {
+        var from = address ?? "unknown";
+        var now = Time.GetUtcNow();
+        lock (_lock)
+        {
+            if (_open.Count >= MostAddresses && !_open.ContainsKey((from, what)))
+                (from, what) = ("others", "denied");
+            if (_open.TryGetValue((from, what), out var open))
+            {
+                _open[(from, what)] = open with { Repeats = open.Repeats + 1 };
+                return;
+            }
+
+            _open[(from, what)] = (now, 0);
+        }
+
+        await Write(from, what, 1, now, ct);
+    }
+
+    /// <inheritdoc />
+    public override Task Turn(CancellationToken ct) => WriteEnded(Time.GetUtcNow() - Window, ct);
+
+    /// <inheritdoc />
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await WriteEnded(DateTimeOffset.MaxValue, cancellationToken);
+    }
+
+    private async Task WriteEnded(DateTimeOffset since, CancellationToken ct)
+    {
+        List<KeyValuePair<(string Address, string What), (DateTimeOffset Since, long Repeats)>> ended;
+        lock (_lock)
+        {
+            ended = [.. _open.Where(one => one.Value.Since <= since)];
+            foreach (var one in ended)
+                _open.Remove(one.Key);
+        }
+
+        foreach (var ((address, what), (at, repeats)) in ended.Where(one => one.Value.Repeats > 0))
+            await Write(address, what, repeats, at, ct);
+    }
+
+    private Task Write(string address, string what, long count, DateTimeOffset since, CancellationToken ct)
+    {
+        var by = Operator.System("access") with { Origin = new Origin(address, null, null) };
+        return write.Execute(new RecordAnonymousDenial(by, new AnonymousDenied(address, what, count, since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))), ct);
+    }
+}
