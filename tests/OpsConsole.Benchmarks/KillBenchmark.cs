@@ -7,7 +7,7 @@ internal static class KillBenchmark
 {
     public static async Task Run(Report report)
     {
-        await using var console = await RunningConsole.Start();
+        await using var console = await ConsoleProcess.Start();
         var result = await KillUnderLoad.Run(console, kills: 20);
         report.Add($"kill -9 × {result.Kills}: acknowledged writes lost", result.Lost, 0, lessIsBetter: true);
         report.Add("minor units moved twice or not at all", result.Twice, 0, lessIsBetter: true);

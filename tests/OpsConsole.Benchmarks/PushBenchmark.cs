@@ -20,7 +20,7 @@ internal static class PushBenchmark
 
     public static async Task Run(Report report)
     {
-        await using var console = await RunningConsole.Start();
+        await using var console = await ConsoleProcess.Start();
         using var sender = await console.Client("transactions.write,review.decide");
         await sender.Put("/api/accounts", new[] { "A", "B" }.Select(id => new { accountId = id, currency = "AUD", kind = "customer", overdraft = "allowed", status = "open" }).ToArray());
         using var playwright = await Playwright.CreateAsync();
@@ -61,7 +61,7 @@ internal static class PushBenchmark
     private static Task Settled(IReadOnlyList<IPage> pages, string hold) => Task.WhenAll(pages.Select(page =>
         page.WaitForFunctionAsync("id => window.seen[id] !== undefined", hold, new PageWaitForFunctionOptions { Timeout = 30_000 })));
 
-    private static async Task<IReadOnlyList<IPage>> Open(IBrowser chromium, RunningConsole console)
+    private static async Task<IReadOnlyList<IPage>> Open(IBrowser chromium, ConsoleProcess console)
     {
         var context = await chromium.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1440, Height = 900 } });
         await context.AddInitScriptAsync(Watch);

@@ -15,7 +15,7 @@ internal static class SensorsBenchmark
 
     public static async Task Run(Report report)
     {
-        await using var console = await RunningConsole.Start(null, "--Demo:Enabled", "false");
+        await using var console = await ConsoleProcess.Start(null, "--Demo:Enabled", "false");
         _key = await console.Key("sensors.write,sensors.read");
         await Register(console);
         await Measure(console, TimeSpan.FromSeconds(3), 1);
@@ -32,7 +32,7 @@ internal static class SensorsBenchmark
     }
 
     /// <summary>The console's own account must balance with nothing open: what was answered is there.</summary>
-    private static async Task Verify(RunningConsole console, Report report)
+    private static async Task Verify(ConsoleProcess console, Report report)
     {
         using var http = Http(console);
         var open = 0L;
@@ -45,14 +45,14 @@ internal static class SensorsBenchmark
         report.Add("readings unaccounted for", open, 0, lessIsBetter: true);
     }
 
-    private static HttpClient Http(RunningConsole console)
+    private static HttpClient Http(ConsoleProcess console)
     {
         var http = new HttpClient { BaseAddress = new Uri(console.Address) };
         http.DefaultRequestHeaders.Authorization = new("Bearer", _key);
         return http;
     }
 
-    private static async Task Register(RunningConsole console)
+    private static async Task Register(ConsoleProcess console)
     {
         using var http = Http(console);
         for (var source = 0; source < Sources; source++)
@@ -63,7 +63,7 @@ internal static class SensorsBenchmark
         }
     }
 
-    private static Task<LoadResult> Measure(RunningConsole console, TimeSpan length, int epoch)
+    private static Task<LoadResult> Measure(ConsoleProcess console, TimeSpan length, int epoch)
     {
         var templates = Enumerable.Range(0, Sources).Select(source => new Template(source, epoch)).ToArray();
         return HttpLoad.Run(console.Port, Sources, TimeSpan.FromSeconds(2), length, (client, n, buffer) =>

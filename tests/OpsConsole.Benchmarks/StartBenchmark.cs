@@ -22,7 +22,7 @@ internal static class StartBenchmark
     private static async Task<TimeSpan> Until(string path, Func<string, bool> enough, params string[] settings)
     {
         var began = Stopwatch.GetTimestamp();
-        await using var console = RunningConsole.Begin(null, ["--Observability:Anonymous", "true", .. settings]);
+        await using var console = ConsoleProcess.Begin(null, ["--Observability:Anonymous", "true", .. settings]);
         using var http = new HttpClient { BaseAddress = new Uri(console.Address), Timeout = TimeSpan.FromSeconds(5) };
         while (true)
         {

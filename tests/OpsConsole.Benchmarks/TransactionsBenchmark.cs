@@ -20,7 +20,7 @@ internal static class TransactionsBenchmark
     public static async Task Run(Report report)
     {
         var fastest = new Dictionary<int, double>();
-        await using (var console = await RunningConsole.Start(null, "--Demo:Enabled", "false"))
+        await using (var console = await ConsoleProcess.Start(null, "--Demo:Enabled", "false"))
         {
             _key = await console.Key("transactions.write,transactions.read");
             await Register(console);
@@ -39,7 +39,7 @@ internal static class TransactionsBenchmark
         }
     }
 
-    private static async Task<double> AsFastAsTheyGo(Report report, RunningConsole console, int clients, int asked)
+    private static async Task<double> AsFastAsTheyGo(Report report, ConsoleProcess console, int clients, int asked)
     {
         var (server, own) = (console.ProcessorTime, HttpLoad.ProcessorTime);
         var result = await Measure(console, clients, Length);
@@ -49,28 +49,28 @@ internal static class TransactionsBenchmark
         return result.PerSecond;
     }
 
-    private static async Task AtTheAskedRate(Report report, RunningConsole console, int clients, int asked)
+    private static async Task AtTheAskedRate(Report report, ConsoleProcess console, int clients, int asked)
     {
         var result = await Measure(console, clients, Length, asked);
         report.Add($"p99 ms, {clients} clients, {asked:#,0}/s due", result.Percentile(99), 50, lessIsBetter: true);
         report.Note($"{result.PerSecond:#,0}/s answered; from when each was due: p50 {result.Percentile(50):0.0} ms, max {result.Percentile(100):0.0} ms, {result.Other} refused");
     }
 
-    private static HttpClient Http(RunningConsole console)
+    private static HttpClient Http(ConsoleProcess console)
     {
         var http = new HttpClient { BaseAddress = new Uri(console.Address) };
         http.DefaultRequestHeaders.Authorization = new("Bearer", _key);
         return http;
     }
 
-    private static async Task Register(RunningConsole console)
+    private static async Task Register(ConsoleProcess console)
     {
         using var http = Http(console);
         var accounts = string.Join(',', Enumerable.Range(0, Accounts).Select(i => $$"""{"accountId":"ACC{{i:0000}}","currency":"AUD","kind":"customer","overdraft":"allowed","status":"open"}"""));
         (await http.PutAsync("/api/accounts", new StringContent($"[{accounts}]", Encoding.UTF8, "application/json"))).EnsureSuccessStatusCode();
     }
 
-    private static Task<LoadResult> Measure(RunningConsole console, int clients, TimeSpan length, int? perSecond = null)
+    private static Task<LoadResult> Measure(ConsoleProcess console, int clients, TimeSpan length, int? perSecond = null)
     {
         var run = Interlocked.Increment(ref _runs);
         var date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -14,8 +14,8 @@ public sealed class TwoInstances
         Assert.SkipWhen(TestDatabase.PostgreSqlServer is null, $"No PostgreSQL: {TestDatabase.PostgreSqlVariable} is not set.");
         var database = await TestDatabase.NewPostgreSql();
         string[] settings = ["--Storage:Provider", "PostgreSql", "--ConnectionStrings:OpsConsole", database.ConnectionString];
-        await using var one = await RunningConsole.Start(null, settings);
-        await using var two = await RunningConsole.Start(null, settings);
+        await using var one = await ConsoleProcess.Start(null, settings);
+        await using var two = await ConsoleProcess.Start(null, settings);
         var browser = new Browser();
         await browser.InitializeAsync();
         try

@@ -30,7 +30,7 @@ public static class KillUnderLoad
 
     /// <param name="console">A running console on a database of its own.</param>
     /// <param name="kills">How often it dies.</param>
-    public static async Task<KillReport> Run(RunningConsole console, int kills)
+    public static async Task<KillReport> Run(ConsoleProcess console, int kills)
     {
         using var client = await console.Client("transactions.write,transactions.read");
         client.Timeout = TimeSpan.FromSeconds(10);

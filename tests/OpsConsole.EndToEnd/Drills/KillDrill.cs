@@ -8,7 +8,7 @@ public sealed class KillDrill(ITestOutputHelper output)
     [Fact]
     public async Task Kill_9_under_load_loses_nothing_acknowledged_and_moves_nothing_twice()
     {
-        await using var console = await RunningConsole.Start();
+        await using var console = await ConsoleProcess.Start();
         var report = await KillUnderLoad.Run(console, kills: 4);
         output.WriteLine(report.ToString());
         report.Acknowledged.Should().BeGreaterThan(500);

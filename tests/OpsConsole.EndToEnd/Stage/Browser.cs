@@ -20,7 +20,7 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A person signed in at their own screen, which is live.</summary>
-    public async Task<IPage> SignIn(RunningConsole console, string userName, string theme = "dark", int width = 1440, int height = 900)
+    public async Task<IPage> SignIn(ConsoleProcess console, string userName, string theme = "dark", int width = 1440, int height = 900)
     {
         var context = await _chromium.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
         await context.AddCookiesAsync([new Cookie { Name = "theme", Value = theme, Url = console.Address }]);
@@ -41,7 +41,7 @@ public sealed class Browser : IAsyncLifetime
     public static Task Live(IPage page) => page.WaitForSelectorAsync("html[data-live='live']", new PageWaitForSelectorOptions { State = WaitForSelectorState.Attached });
 
     /// <summary>Goes to a page and waits until it is live again.</summary>
-    public static async Task Go(IPage page, RunningConsole console, string path)
+    public static async Task Go(IPage page, ConsoleProcess console, string path)
     {
         await page.GotoAsync(console.Address + path);
         await Live(page);
@@ -61,14 +61,14 @@ public sealed class Scene : IAsyncLifetime
 
     public Browser Browser { get; } = new();
 
-    public RunningConsole Console { get; private set; } = null!;
+    public ConsoleProcess Console { get; private set; } = null!;
 
     public HttpClient Client { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         await Browser.InitializeAsync();
-        Console = await RunningConsole.Start();
+        Console = await ConsoleProcess.Start();
         Client = await Console.Client("transactions.write,transactions.read,sensors.write,sensors.read,medication.write,medication.read,blood.write,blood.read,journal.read,operate,review.decide");
         await Client.Put("/api/accounts", new[] { Account("A", "Harbour Freight"), Account("B", "Delta Marine") });
     }

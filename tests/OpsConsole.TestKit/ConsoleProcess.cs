@@ -8,14 +8,14 @@ using System.Text.Json;
 namespace OpsConsole.TestKit;
 
 /// <summary>The built console in a process of its own, that can be frozen, woken, killed and started again.</summary>
-public sealed class RunningConsole : IAsyncDisposable
+public sealed class ConsoleProcess : IAsyncDisposable
 {
     private readonly string _folder;
     private readonly string[] _settings;
     private readonly bool _ownsFolder;
     private Process _process;
 
-    private RunningConsole(string folder, bool ownsFolder, int port, string[] settings)
+    private ConsoleProcess(string folder, bool ownsFolder, int port, string[] settings)
     {
         (_folder, _ownsFolder, Port, _settings) = (folder, ownsFolder, port, settings);
         _process = Launch();
@@ -58,7 +58,7 @@ public sealed class RunningConsole : IAsyncDisposable
 
     /// <summary>Starts a console with the demo people but without the Simulator, and waits until it answers.</summary>
     /// <param name="settings">Further arguments; the last of a name counts.</param>
-    public static async Task<RunningConsole> Start(string? folder = null, params string[] settings)
+    public static async Task<ConsoleProcess> Start(string? folder = null, params string[] settings)
     {
         var console = Begin(folder, settings);
         await console.Answers();
@@ -66,7 +66,7 @@ public sealed class RunningConsole : IAsyncDisposable
     }
 
     /// <summary>Starts a console and does not wait.</summary>
-    public static RunningConsole Begin(string? folder = null, params string[] settings) =>
+    public static ConsoleProcess Begin(string? folder = null, params string[] settings) =>
         new(folder ?? Directory.CreateTempSubdirectory("opsconsole-run-").FullName, folder is null, FreePort(), settings);
 
     private static int FreePort()
