@@ -86,14 +86,12 @@ internal sealed class ReceiveUnit(Operator by, UnitReport report, TimeSpan revie
         if (known.ReviewHoldId is not null)
             return new ReceivedUnit("quarantined", "under-review", "The unit is held for a decision already.");
 
-        var from = UnitWords.StateOf(known.State);
-        var quarantined = LifeCycleTable.Next(from, UnitEvent.Quarantine)?.To;
-        var next = known with
+        var before = UnitStates.At(known, work.Now);
+        var disputed = UnitReview.Disputed(before);
+        var next = (disputed == before ? known with { Version = known.Version + 1 } : UnitStates.Moved(known, disputed, work.Now)) with
         {
-            Version = known.Version + 1,
-            State = UnitWords.Of(quarantined ?? from),
-            StateChangedAt = quarantined is null ? known.StateChangedAt : work.Now,
             DisputedGroup = report.Group.Code,
+            StateBeforeReview = UnitWords.Of(before),
         };
         await work.Update(next with { ReviewHoldId = Review(work, next, concern, report.Group.Code, donation.Where(u => u.Id != known.Id)) }, ct);
         return new ReceivedUnit("quarantined", Kebab(concern.Code), $"{concern.Title}. Held for a decision.");
