@@ -19,6 +19,8 @@ public sealed class UnitCallTests(BloodHost blood) : IClassFixture<BloodHost>
         BloodHost.Texts(candidate.GetProperty("arrivalParts"), "part").Should().Equal("opening", "pick-and-pack", "drive", "handover");
         candidate.GetProperty("remainingAtArrival").GetString().Should().StartWith("P19D");
         candidate.GetProperty("reasons").GetArrayLength().Should().BeGreaterThan(0);
+        candidate.GetProperty("proof").GetProperty("checked").GetInt64().Should().Be(5);
+        candidate.GetProperty("proof").GetProperty("version").GetString().Should().Be("au-2026.1+travel-1+finder-1");
         answer.GetProperty("complete").GetBoolean().Should().BeTrue();
         answer.GetProperty("policyVersion").GetString().Should().Be("au-2026.1+travel-1+finder-1");
     }
