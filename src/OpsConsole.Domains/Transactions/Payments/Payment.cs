@@ -43,7 +43,7 @@ internal static class Payment
     public static TimeSpan DuplicateWindow => TimeSpan.FromDays(3);
 
     /// <summary>The rules, in the order they are applied. One that says nothing has nothing against the payment.</summary>
-    private static readonly Func<PaymentQuestion, PaymentVerdict?>[] InOrder = [SameAccount, UnusableAccount, Uncovered, ValueDate, AboveLimit, Duplicate];
+    private static readonly Func<PaymentQuestion, PaymentVerdict?>[] InOrder = [SameAccount, UnusableAccount, Uncovered, ValueDate, OutsideLimits, Duplicate];
 
     /// <summary>Applies the rules until one stops the payment. It settles only with the proof that all of them ran; a rule that breaks holds it.</summary>
     public static PaymentVerdict Judge(PaymentOrder order, AmountReading amount, AccountRow? debtor, AccountRow? creditor, IEnumerable<PaymentRow> alike, PaymentLimits limits, DateTimeOffset now)
@@ -109,11 +109,13 @@ internal static class Payment
             : null;
     }
 
-    private static PaymentVerdict.Hold? AboveLimit(PaymentQuestion question)
+    private static PaymentVerdict.Hold? OutsideLimits(PaymentQuestion question)
     {
         var order = question.Order;
         var exponent = Currency.ExponentOf(order.Currency, order.ValueDate)
             ?? throw new InvalidOperationException($"{order.Currency} was in use when the amount was read.");
+        if (question.Limits.MinimumOf(order.Currency, exponent) is { } minimum && question.Minor < minimum)
+            return new PaymentVerdict.Hold("AMT-MINIMUM", $"Amount is below the minimum of {AmountText.Format(minimum, exponent)} {order.Currency}: {order.AmountText} {order.Currency}", question.Minor, null, null);
         return question.Limits.Of(order.Currency, exponent) is { } limit && question.Minor > limit
             ? new PaymentVerdict.Hold("AMT-LIMIT", $"Amount is above the limit of {AmountText.Format(limit, exponent)} {order.Currency}: {order.AmountText} {order.Currency}", question.Minor, null, null)
             : null;
@@ -157,6 +159,7 @@ internal static class Payment
         "AMT-NEGATIVE" or "AMT-PRECISION" or "AMT-OVERFLOW" => "AM12",
         "AMT-ZERO" => "AM01",
         "AMT-LIMIT" => "AM02",
+        "AMT-MINIMUM" => "AM06",
         "CCY-UNKNOWN" or "CURRENCY-MISMATCH" => "AM03",
         "DUP-SUSPECT" => "AM05",
         "CP-UNKNOWN" => "BE01",
