@@ -87,7 +87,7 @@ public sealed class ReviewOfUnitsTests(BloodHost blood) : IClassFixture<BloodHos
         var din = BloodHost.NewDin();
         var unit = await blood.Accepted(BloodHost.Unit(din, "AB+"));
         await blood.Report(BloodHost.Unit(din, "B+"));
-        (await blood.Client.Post("/api/blood/recalls", $$"""{"din":"{{din}}","reason":"Reactive donor"}""")).EnsureSuccessStatusCode();
+        (await blood.Post("/api/blood/recalls", $$"""{"din":"{{din}}","reason":"Reactive donor"}""")).EnsureSuccessStatusCode();
         await Decide(unit, "release", "group-confirmed");
         (await blood.Read(unit)).GetProperty("state").GetString().Should().Be("recalled");
     }
@@ -97,12 +97,12 @@ public sealed class ReviewOfUnitsTests(BloodHost blood) : IClassFixture<BloodHos
     {
         var din = BloodHost.NewDin();
         var unit = await blood.Accepted(BloodHost.Unit(din, "A-"));
-        var held = await blood.Client.Post("/api/blood/holds", $$"""{"unitIds":["{{unit}}"],"requestId":"R","destinationSiteId":"DEST","allOrNothing":true}""").Json();
-        await blood.Client.Post($"/api/blood/holds/{held.GetProperty("holdId").GetString()}/confirm", $$"""{"fence":{{held.GetProperty("fence").GetInt64()}}}""");
+        var held = await blood.Post("/api/blood/holds", $$"""{"unitIds":["{{unit}}"],"requestId":"R","destinationSiteId":"DEST","allOrNothing":true}""").Json();
+        await blood.Post($"/api/blood/holds/{held.GetProperty("holdId").GetString()}/confirm", $$"""{"fence":{{held.GetProperty("fence").GetInt64()}}}""");
         await blood.Step(unit, "pack");
         await blood.Accepted(BloodHost.Unit(BloodHost.NewDin(), "O-"));
         await blood.Report(BloodHost.Unit(din, "A+", component: "platelets", product: "E3087V00", expires: BloodHost.In(48)));
-        await blood.Client.Post("/api/blood/recalls", $$"""{"din":"{{din}}","reason":"Reactive donor"}""");
+        await blood.Post("/api/blood/recalls", $$"""{"din":"{{din}}","reason":"Reactive donor"}""");
 
         await using var db = blood.Host.Database();
         var rebuilt = new Dictionary<string, (string State, string Group, string Site, string? Review)>(StringComparer.Ordinal);

@@ -192,7 +192,7 @@ public sealed class UnitCallTests(BloodHost blood) : IClassFixture<BloodHost>
     public async Task A_step_with_a_mistake_points_at_it(string body, string pointer)
     {
         var unit = await blood.Accepted(BloodHost.Unit(BloodHost.NewDin()));
-        var answer = await blood.Client.Post($"/api/blood/units/{unit}/events", body);
+        var answer = await blood.Post($"/api/blood/units/{unit}/events", body);
         answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         (await answer.Json()).GetProperty("errors").TryGetProperty(pointer, out _).Should().BeTrue();
     }
@@ -201,7 +201,7 @@ public sealed class UnitCallTests(BloodHost blood) : IClassFixture<BloodHost>
     public async Task Steps_that_lie_are_refused()
     {
         var unit = await blood.Accepted(BloodHost.Unit(BloodHost.NewDin()));
-        var future = await blood.Client.Post($"/api/blood/units/{unit}/events", """{"event":"reserve","at":"2099-01-01T00:00:00Z"}""");
+        var future = await blood.Post($"/api/blood/units/{unit}/events", """{"event":"reserve","at":"2099-01-01T00:00:00Z"}""");
         (await future.Json()).GetProperty("code").GetString().Should().Be("in-the-future");
         (await (await blood.Step(unit, "reserve", ",\"siteId\":\"FAR\"")).Json()).GetProperty("code").GetString().Should().Be("not-at-site");
         (await (await blood.Step(unit, "hold")).Json()).GetProperty("code").GetString().Should().Be("use-holds");
@@ -236,14 +236,14 @@ public sealed class UnitCallTests(BloodHost blood) : IClassFixture<BloodHost>
         var din = BloodHost.NewDin();
         var cells = await blood.Accepted(BloodHost.Unit(din, "O-"));
         var plasma = await blood.Accepted(BloodHost.Unit(din, "O-", component: "plasma", product: "E0701V00", expires: BloodHost.In(24 * 300)));
-        var held = await blood.Client.Post("/api/blood/holds", $$"""{"unitIds":["{{cells}}"],"requestId":"R-9","destinationSiteId":"DEST","allOrNothing":true}""").Json();
-        var answer = await blood.Client.Post("/api/blood/recalls", $$"""{"din":"{{din}}","reason":"Reactive donor"}""").Json();
+        var held = await blood.Post("/api/blood/holds", $$"""{"unitIds":["{{cells}}"],"requestId":"R-9","destinationSiteId":"DEST","allOrNothing":true}""").Json();
+        var answer = await blood.Post("/api/blood/recalls", $$"""{"din":"{{din}}","reason":"Reactive donor"}""").Json();
         BloodHost.Texts(answer.GetProperty("units"), "unitId").Should().BeEquivalentTo(cells, plasma);
         BloodHost.Texts(answer.GetProperty("holds")).Should().Equal(held.GetProperty("holdId").GetString());
         (await blood.Read(cells)).GetProperty("state").GetString().Should().Be("recalled");
         var search = await blood.Search("O-");
         BloodHost.Texts(search.GetProperty("candidates"), "unitId").Should().NotContain(cells);
-        var confirm = await blood.Client.Post($"/api/blood/holds/{held.GetProperty("holdId").GetString()}/confirm", $$"""{"fence":{{held.GetProperty("fence").GetInt64()}}}""");
+        var confirm = await blood.Post($"/api/blood/holds/{held.GetProperty("holdId").GetString()}/confirm", $$"""{"fence":{{held.GetProperty("fence").GetInt64()}}}""");
         (await confirm.Json()).GetProperty("code").GetString().Should().Be("units-lost");
     }
 
@@ -291,7 +291,7 @@ public sealed class UnitCallTests(BloodHost blood) : IClassFixture<BloodHost>
 
     private async Task<JsonElement> Recall(string din)
     {
-        var answer = await blood.Client.Post("/api/blood/recalls", $$"""{"din":"{{din}}","reason":"Reactive donor"}""");
+        var answer = await blood.Post("/api/blood/recalls", $$"""{"din":"{{din}}","reason":"Reactive donor"}""");
         answer.StatusCode.Should().Be(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
         return await answer.Json();
     }

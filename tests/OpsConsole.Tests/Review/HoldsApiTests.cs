@@ -35,7 +35,7 @@ public sealed class HoldsApiTests(PaymentConsole console) : IClassFixture<Paymen
         for (var i = 0; i < 40; i++)
             await Held($"-{i + 1}.77");
         var clients = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => console.Host.Client("review.decide", $"next {i}")));
-        var answers = await Task.WhenAll(clients.Select(c => c.Post("/api/holds/claim-next", "{}").Json()));
+        var answers = await Task.WhenAll(clients.Select(c => c.Post("/api/holds/claim-next", "{}", console.Next()).Json()));
         answers.Select(a => a.GetProperty("holdId").GetString()).Should().OnlyHaveUniqueItems();
     }
 
@@ -43,7 +43,7 @@ public sealed class HoldsApiTests(PaymentConsole console) : IClassFixture<Paymen
     public async Task Whoever_may_decide_everything_is_told_that_a_queue_does_not_exist()
     {
         var client = await console.Host.Client("review.decide", "everything");
-        (await client.Post("/api/holds/claim-next?domain=nonsense", "{}")).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await client.Post("/api/holds/claim-next?domain=nonsense", "{}", console.Next())).StatusCode.Should().Be(HttpStatusCode.NotFound);
     }
 
     [Fact]
