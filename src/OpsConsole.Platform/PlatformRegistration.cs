@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using OpsConsole.Platform.Http;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Journal;
 using OpsConsole.Platform.Live;
@@ -26,6 +27,8 @@ public static class PlatformRegistration
         services.AddSingleton<WritePathMeter>();
         services.AddSingleton<JournalQueries>();
         services.AddSingleton<ActorNames>();
+        services.AddSingleton<EdgeRefusals>();
+        services.AddSingleton<BatchIntake>();
         services.AddSingleton<Leases>();
         services.AddOptions<WritePathOptions>().Bind(configuration.GetSection("WritePath")).ValidateDataAnnotations().ValidateOnStart();
 

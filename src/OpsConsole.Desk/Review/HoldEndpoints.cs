@@ -70,7 +70,7 @@ internal static class HoldEndpoints
 
     private static async Task ClaimNext(HttpContext context, HoldCommands commands)
     {
-        using var request = await ApiRequest.Read(context, "holds.claim-next", keyRequired: false);
+        using var request = await ApiRequest.Read(context, "holds.claim-next", keyRequired: true);
         if (request is not null)
             await request.Answer(await commands.ClaimNext(request.By, Null(context.Request.Query["domain"]), request.Idempotency, context.RequestAborted));
     }

@@ -17,5 +17,5 @@ internal sealed class SensorDesk(CurrentOperator current, AlarmCommands commands
 
     /// <summary>Acknowledges the occurrence that was on the screen; null when it went through, otherwise what to tell.</summary>
     public async Task<Refusal?> Acknowledge(string occurrenceId, CancellationToken ct) =>
-        (await commands.Acknowledge(await current.Get(), occurrenceId, null, ct)).Refused;
+        (await commands.Acknowledge(await current.Get(), occurrenceId, null, null, ct)).Outcome.Refused;
 }

@@ -17,6 +17,13 @@ internal static class SensorEndpoints
     private const int MostPixels = 10_000;
     private static readonly TimeSpan WhenNotAsked = TimeSpan.FromHours(1);
 
+    /// <summary>The longest window one call may ask for.</summary>
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(366);
+
+    // Nothing was recorded before; and a source's clock is never believed further ahead than a day.
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(1);
+
     public static void Map(IEndpointRouteBuilder sensors)
     {
         sensors.MapGet("/points", Points).Requires(SensorsModule.Read);
@@ -53,11 +60,13 @@ internal static class SensorEndpoints
 
         var errors = new List<FieldError>();
         var now = time.GetUtcNow();
-        var to = Instant(context, "to", now, errors);
-        var from = Instant(context, "from", to - WhenNotAsked, errors);
+        var to = Instant(context, "to", now, now, errors);
+        var from = Instant(context, "from", to - WhenNotAsked, now, errors);
         var pixels = Whole(context, "pixels", 1_000, MostPixels, errors);
         if (errors.Count == 0 && from > to)
             errors.Add(new FieldError("/from", "after-to", "The begin lies after the end."));
+        if (errors.Count == 0 && to - from > LongestWindow)
+            errors.Add(new FieldError("/from", "window-too-long", $"At most {LongestWindow.TotalDays:0} days are answered at once."));
         if (errors.Count > 0)
         {
             await ApiProblem.Write(context, ApiRefusals.Invalid(errors));
@@ -72,10 +81,17 @@ internal static class SensorEndpoints
     {
         var source = context.Request.Query["source"].ToString();
         var text = context.Request.Query["day"].ToString();
-        var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var day = today;
         if (text.Length > 0 && !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day))
         {
             await ApiProblem.Write(context, ApiRefusals.Invalid([new FieldError("/day", "not-a-date", "A UTC day such as 2026-11-23 is expected.")]));
+            return;
+        }
+
+        if (day < DateOnly.FromDateTime(Earliest.UtcDateTime) || day > today.AddDays(1))
+        {
+            await ApiProblem.Write(context, ApiRefusals.Invalid([new FieldError("/day", "out-of-range", $"A day from {Earliest:yyyy-MM-dd} to tomorrow is expected.")]));
             return;
         }
 
@@ -109,13 +125,19 @@ internal static class SensorEndpoints
             : ApiProblem.Write(context, ApiRefusals.NotFound("The source")));
     }
 
-    private static DateTimeOffset Instant(HttpContext context, string name, DateTimeOffset whenAbsent, List<FieldError> errors)
+    private static DateTimeOffset Instant(HttpContext context, string name, DateTimeOffset whenAbsent, DateTimeOffset now, List<FieldError> errors)
     {
         var text = context.Request.Query[name].ToString();
         if (text.Length == 0)
             return whenAbsent;
         if (text.EndsWith('Z') && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at))
-            return at;
+        {
+            if (at >= Earliest && at <= now + FurthestAhead)
+                return at;
+            errors.Add(new FieldError($"/{name}", "out-of-range", $"A time from {Earliest:yyyy-MM-dd} to a day from now is expected."));
+            return whenAbsent;
+        }
+
         errors.Add(new FieldError($"/{name}", "not-utc", "An ISO 8601 time in UTC ending in Z is expected."));
         return whenAbsent;
     }

@@ -23,7 +23,7 @@ public sealed class SensorsModule : IModule
 {
     internal static Permission Read { get; } = new("sensors.read", [.. Roles.All]);
 
-    internal static Permission Write { get; } = new("sensors.write") { Implies = ["sensors.acknowledge", "sensors.maintain"] };
+    internal static Permission Write { get; } = new("sensors.write");
 
     internal static Permission Acknowledge { get; } = new("sensors.acknowledge", Roles.Operator, Roles.OnCall, Roles.Engineer);
 

@@ -4,6 +4,7 @@ namespace OpsConsole.Platform.FailSafe;
 /// What an automated check may answer: cleared with proof, refused with reasons, or unverified with a reason.
 /// The set is closed. There is no boolean, no null and no default: a caller must name all three cases.
 /// </summary>
+[CheckOutcome]
 public abstract record Verdict
 {
     private Verdict() { }

@@ -12,8 +12,13 @@ public sealed class ApiRequest : IDisposable
 {
     private readonly JsonDocument _document;
 
-    private ApiRequest(HttpContext context, Operator by, JsonDocument document, IdempotencyClaim? idempotency) =>
-        (Context, By, _document, Idempotency) = (context, by, document, idempotency);
+    private readonly string _operation;
+    private readonly ReadOnlyMemory<byte> _raw;
+    private readonly EdgeRefusals? _refusals;
+
+    private ApiRequest(
+        HttpContext context, Operator by, string operation, JsonDocument document, IdempotencyClaim? idempotency, ReadOnlyMemory<byte> raw, EdgeRefusals? refusals) =>
+        (Context, By, _operation, _document, Idempotency, _raw, _refusals) = (context, by, operation, document, idempotency, raw, refusals);
 
     public HttpContext Context { get; }
 
@@ -29,7 +34,9 @@ public sealed class ApiRequest : IDisposable
     /// <param name="operation">Name of the operation, part of the key's scope.</param>
     /// <param name="keyRequired">True where a repetition would do harm.</param>
     /// <param name="mostBytes">Largest body; beyond it 413.</param>
-    public static async Task<ApiRequest?> Read(HttpContext context, string operation, bool keyRequired, int mostBytes = 1_048_576)
+    /// <param name="refusals">Where bodies that cannot be read are journalled; null where they are not.</param>
+    public static async Task<ApiRequest?> Read(
+        HttpContext context, string operation, bool keyRequired, int mostBytes = 1_048_576, EdgeRefusals? refusals = null)
     {
         var by = context.Operator();
         var key = context.Request.Headers["Idempotency-Key"].ToString();
@@ -48,20 +55,37 @@ public sealed class ApiRequest : IDisposable
         }
         catch (JsonException error)
         {
-            return await Refuse(context, ApiRefusals.NotJson(error));
+            return await Unreadable(ApiRefusals.NotJson(error));
         }
 
         try
         {
             var claim = key.Length == 0 ? null : new IdempotencyClaim($"{by.PersonId} {operation}", key, CanonicalJson.Of(document.RootElement));
-            return new ApiRequest(context, by, document, claim);
+            return new ApiRequest(context, by, operation, document, claim, body, refusals);
         }
         catch (FormatException error)
         {
             document.Dispose();
-            return await Refuse(context, ApiRefusals.NotCanonical(error.Message));
+            return await Unreadable(ApiRefusals.NotCanonical(error.Message));
+        }
+
+        async Task<ApiRequest?> Unreadable(Refusal refusal)
+        {
+            if (refusals is not null)
+                await refusals.Keep(by, operation, refusal.Code, body, context.RequestAborted);
+            return await Refuse(context, refusal);
         }
     }
+
+    /// <summary>Answers that the body is not what the call expects, and journals it where the call asked for that.</summary>
+    public async Task RefuseAtEdge(Refusal refusal)
+    {
+        await KeepRefusal(refusal.Code);
+        await ApiProblem.Write(Context, refusal);
+    }
+
+    /// <summary>Journals a refusal at the edge that is answered elsewhere.</summary>
+    public Task KeepRefusal(string code) => _refusals?.Keep(By, _operation, code, _raw, Context.RequestAborted) ?? Task.CompletedTask;
 
     /// <summary>Reads the raw body up to a limit.</summary>
     public static async Task<(ReadOnlyMemory<byte> Body, bool TooLarge)> ReadBody(HttpContext context, int mostBytes)

@@ -89,7 +89,7 @@ internal sealed class PendingCommand<T>(Command<T> command, long arrivedAt) : Pe
         }
     }
 
-    private static Answer<T> Repeat(IdempotencyClaim claim, IdempotencyRow stored)
+    internal static Answer<T> Repeat(IdempotencyClaim claim, IdempotencyRow stored)
     {
         if (!stored.Fingerprint.AsSpan().SequenceEqual(claim.Fingerprint))
             return new Answer<T>(Refusals.IdempotencyMismatch(CanonicalDifference.Of(stored.Request, claim.Request)), Replayed: false);

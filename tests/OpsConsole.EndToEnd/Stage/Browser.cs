@@ -69,7 +69,7 @@ public sealed class Scene : IAsyncLifetime
     {
         await Browser.InitializeAsync();
         Console = await ConsoleProcess.Start();
-        Client = await Console.Client("transactions.write,transactions.read,sensors.write,sensors.read,medication.write,medication.read,blood.write,blood.read,journal.read,operate,review.decide");
+        Client = await Console.Client("transactions.write,transactions.read,sensors.write,sensors.read,sensors.acknowledge,sensors.maintain,medication.write,medication.read,blood.write,blood.read,journal.read,operate,review.decide");
         await Client.Put("/api/accounts", new[] { Account("A", "Harbour Freight"), Account("B", "Delta Marine") });
     }
 

@@ -47,11 +47,11 @@ internal static class Denials
         ["UnitCommands.Hold"] = async (s, by) => (await s.The<UnitCommands>().Hold(by, ["a-unit"], "a-request", "a-site", true, false, null, CancellationToken.None)).Outcome.Refused,
         ["UnitCommands.End"] = async (s, by) => (await s.The<UnitCommands>().End(by, "a-hold", 1, HoldEnd.Release, null, CancellationToken.None)).Outcome.Refused,
         ["UnitCommands.Recall"] = async (s, by) => (await s.The<UnitCommands>().Recall(by, "a-donation", "contaminated", null, CancellationToken.None)).Outcome.Refused,
-        ["AlarmCommands.Acknowledge"] = async (s, by) => (await s.The<AlarmCommands>().Acknowledge(by, s.Alarm, null, CancellationToken.None)).Refused,
-        ["AlarmCommands.Shelve"] = async (s, by) => (await s.The<AlarmCommands>().Shelve(by, s.Alarm, null, "noise", CancellationToken.None)).Refused,
-        ["AlarmCommands.Unshelve"] = async (s, by) => (await s.The<AlarmCommands>().Unshelve(by, s.Alarm, CancellationToken.None)).Refused,
-        ["AlarmCommands.TakeOutOfService"] = async (s, by) => (await s.The<AlarmCommands>().TakeOutOfService(by, s.Alarm, "WO-1", CancellationToken.None)).Refused,
-        ["AlarmCommands.ReturnToService"] = async (s, by) => (await s.The<AlarmCommands>().ReturnToService(by, s.Alarm, CancellationToken.None)).Refused,
+        ["AlarmCommands.Acknowledge"] = async (s, by) => (await s.The<AlarmCommands>().Acknowledge(by, s.Alarm, null, null, CancellationToken.None)).Outcome.Refused,
+        ["AlarmCommands.Shelve"] = async (s, by) => (await s.The<AlarmCommands>().Shelve(by, s.Alarm, null, "noise", null, CancellationToken.None)).Outcome.Refused,
+        ["AlarmCommands.Unshelve"] = async (s, by) => (await s.The<AlarmCommands>().Unshelve(by, s.Alarm, null, CancellationToken.None)).Outcome.Refused,
+        ["AlarmCommands.TakeOutOfService"] = async (s, by) => (await s.The<AlarmCommands>().TakeOutOfService(by, s.Alarm, "WO-1", null, CancellationToken.None)).Outcome.Refused,
+        ["AlarmCommands.ReturnToService"] = async (s, by) => (await s.The<AlarmCommands>().ReturnToService(by, s.Alarm, null, CancellationToken.None)).Outcome.Refused,
     };
 
     /// <summary>Places a hold and registers a sensor, so that a denial is about something that exists.</summary>

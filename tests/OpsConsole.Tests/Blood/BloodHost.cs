@@ -69,8 +69,13 @@ public sealed class BloodHost : IAsyncLifetime
         return await answer.Json();
     }
 
+    /// <summary>Sends with a key of its own.</summary>
+    public Task<HttpResponseMessage> Post(string path, string json) => Client.Post(path, json, NewKey());
+
+    public static string NewKey() => Guid.NewGuid().ToString();
+
     public Task<HttpResponseMessage> Step(string unitId, string happened, string more = "") =>
-        Client.Post($"/api/blood/units/{unitId}/events", $$"""{"event":"{{happened}}","at":"{{In(0)}}"{{more}}}""");
+        Post($"/api/blood/units/{unitId}/events", $$"""{"event":"{{happened}}","at":"{{In(0)}}"{{more}}}""");
 
     public async Task<JsonElement> Read(string unitId) => await Client.GetAsync($"/api/blood/units/{unitId}").Json();
 

@@ -26,6 +26,9 @@ public sealed class FinderTests
     }
 
     [Fact]
+    public void A_unit_that_no_gate_has_judged_is_not_offered() => default(GateResult).Rule.Should().NotBe(GateRule.Passed);
+
+    [Fact]
     public void A_unit_that_expires_at_the_instant_of_arrival_is_not_in_date()
     {
         var arrives = Duration.FromMinutes(65);

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using OpsConsole.Blood.LifeCycle;
 using OpsConsole.Blood.Tables;
+using OpsConsole.Blood.Units;
 using OpsConsole.Platform.Journal;
 using OpsConsole.TestKit;
 
@@ -37,17 +39,70 @@ public sealed class ReviewOfUnitsTests(BloodHost blood) : IClassFixture<BloodHos
         (await blood.Read(unit)).GetProperty("state").GetString().Should().Be("recalled");
     }
 
+    [Theory]
+    [InlineData("available", "available")]
+    [InlineData("quarantined", "quarantined", "quarantine")]
+    [InlineData("reserved", "reserved", "reserve")]
+    [InlineData("packed", "packed", "reserve,pack")]
+    [InlineData("in-transit", "in-transit", "reserve,pack,dispatch")]
+    [InlineData("diverted", "diverted", "reserve,pack,dispatch,divert")]
+    [InlineData("received", "received", "reserve,pack,dispatch,receive")]
+    [InlineData("excursion-review", "excursion-review", "reserve,pack,dispatch,excursion")]
+    [InlineData("issued", "issued", "reserve,pack,dispatch,receive,issue")]
+    [InlineData("returned", "returned", "reserve,pack,dispatch,receive,issue,return")]
+    [InlineData("missing", "missing", "missing")]
+    [InlineData("damaged", "damaged", "damage")]
+    [InlineData("recalled", "recalled", "recall")]
+    public async Task Settling_a_dispute_about_the_group_settles_nothing_else(string before, string after, string steps = "")
+    {
+        var din = BloodHost.NewDin();
+        var unit = await blood.Accepted(BloodHost.Unit(din, "AB+"));
+        foreach (var step in steps.Split(',', StringSplitOptions.RemoveEmptyEntries))
+            (await blood.Step(unit, step, ",\"siteId\":\"NEAR\"")).EnsureSuccessStatusCode();
+        (await blood.Read(unit)).GetProperty("state").GetString().Should().Be(before);
+
+        (await blood.Report(BloodHost.Unit(din, "B+")))[0].GetProperty("code").GetString().Should().Be("group-differs");
+        (await Found("AB+", unit)).Should().BeFalse();
+        await Decide(unit, "release", "group-confirmed");
+        (await blood.Read(unit)).GetProperty("state").GetString().Should().Be(after);
+        (await Found("AB+", unit)).Should().Be(after == "available");
+    }
+
+    [Fact]
+    public void A_release_puts_back_on_the_shelf_only_what_the_dispute_took_from_it()
+    {
+        foreach (var before in LifeCycleTable.States.Where(s => !LifeCycleTable.IsTerminal(s)))
+        {
+            var disputed = UnitReview.Disputed(before);
+            disputed.Should().Be(before == UnitState.Available ? UnitState.Quarantined : before);
+            UnitReview.Released(disputed, before).Should().Be(before);
+            UnitReview.Released(UnitState.Recalled, before).Should().Be(UnitState.Recalled);
+            UnitReview.Released(UnitState.Expired, before).Should().Be(UnitState.Expired);
+        }
+    }
+
+    [Fact]
+    public async Task A_unit_recalled_while_its_group_is_disputed_stays_recalled()
+    {
+        var din = BloodHost.NewDin();
+        var unit = await blood.Accepted(BloodHost.Unit(din, "AB+"));
+        await blood.Report(BloodHost.Unit(din, "B+"));
+        (await blood.Post("/api/blood/recalls", $$"""{"din":"{{din}}","reason":"Reactive donor"}""")).EnsureSuccessStatusCode();
+        await Decide(unit, "release", "group-confirmed");
+        (await blood.Read(unit)).GetProperty("state").GetString().Should().Be("recalled");
+    }
+
     [Fact]
     public async Task The_journal_alone_gives_back_every_unit()
     {
         var din = BloodHost.NewDin();
         var unit = await blood.Accepted(BloodHost.Unit(din, "A-"));
-        var held = await blood.Client.Post("/api/blood/holds", $$"""{"unitIds":["{{unit}}"],"requestId":"R","destinationSiteId":"DEST","allOrNothing":true}""").Json();
-        await blood.Client.Post($"/api/blood/holds/{held.GetProperty("holdId").GetString()}/confirm", $$"""{"fence":{{held.GetProperty("fence").GetInt64()}}}""");
+        var held = await blood.Post("/api/blood/holds", $$"""{"unitIds":["{{unit}}"],"requestId":"R","destinationSiteId":"DEST","allOrNothing":true}""").Json();
+        await blood.Post($"/api/blood/holds/{held.GetProperty("holdId").GetString()}/confirm", $$"""{"fence":{{held.GetProperty("fence").GetInt64()}}}""");
         await blood.Step(unit, "pack");
         await blood.Accepted(BloodHost.Unit(BloodHost.NewDin(), "O-"));
         await blood.Report(BloodHost.Unit(din, "A+", component: "platelets", product: "E3087V00", expires: BloodHost.In(48)));
-        await blood.Client.Post("/api/blood/recalls", $$"""{"din":"{{din}}","reason":"Reactive donor"}""");
+        await blood.Post("/api/blood/recalls", $$"""{"din":"{{din}}","reason":"Reactive donor"}""");
 
         await using var db = blood.Host.Database();
         var rebuilt = new Dictionary<string, (string State, string Group, string Site, string? Review)>(StringComparer.Ordinal);

@@ -46,11 +46,11 @@ public sealed class SilenceTests
         using var client = await host.Client("blood.write,blood.read");
         await client.Put("/api/blood/sites", $"[{BloodHost.Site("DEST", -33.88, 151.20)}]");
         await client.Post("/api/blood/units", $"[{BloodHost.Unit("A999926000001", "O-", "DEST")}]");
-        var hold = await client.Post("/api/blood/holds", """{"unitIds":["A999926000001E0398V00"],"requestId":"R-1","destinationSiteId":"DEST","allOrNothing":true}""").Json();
+        var hold = await client.Post("/api/blood/holds", """{"unitIds":["A999926000001E0398V00"],"requestId":"R-1","destinationSiteId":"DEST","allOrNothing":true}""", "hold-1").Json();
         (await Candidates(client, "candidates")).Should().BeEmpty();
         await Until(async () => (await client.GetAsync("/api/blood/units/A999926000001E0398V00").Json()).GetProperty("state").GetString() == "available");
         (await Candidates(client, "candidates")).Should().HaveCount(1);
-        var late = await client.Post($"/api/blood/holds/{hold.GetProperty("holdId").GetString()}/confirm", $$"""{"fence":{{hold.GetProperty("fence").GetInt64()}}}""");
+        var late = await client.Post($"/api/blood/holds/{hold.GetProperty("holdId").GetString()}/confirm", $$"""{"fence":{{hold.GetProperty("fence").GetInt64()}}}""", "confirm-1");
         late.StatusCode.Should().Be(System.Net.HttpStatusCode.Conflict);
     }
 

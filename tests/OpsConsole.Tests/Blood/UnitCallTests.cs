@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using OpsConsole.Blood.Tables;
+using OpsConsole.Platform.Journal;
 using OpsConsole.TestKit;
 
 namespace OpsConsole.Tests.Blood;
@@ -16,6 +19,8 @@ public sealed class UnitCallTests(BloodHost blood) : IClassFixture<BloodHost>
         BloodHost.Texts(candidate.GetProperty("arrivalParts"), "part").Should().Equal("opening", "pick-and-pack", "drive", "handover");
         candidate.GetProperty("remainingAtArrival").GetString().Should().StartWith("P19D");
         candidate.GetProperty("reasons").GetArrayLength().Should().BeGreaterThan(0);
+        candidate.GetProperty("proof").GetProperty("checked").GetInt64().Should().Be(5);
+        candidate.GetProperty("proof").GetProperty("version").GetString().Should().Be("au-2026.1+travel-1+finder-1");
         answer.GetProperty("complete").GetBoolean().Should().BeTrue();
         answer.GetProperty("policyVersion").GetString().Should().Be("au-2026.1+travel-1+finder-1");
     }
@@ -144,8 +149,15 @@ public sealed class UnitCallTests(BloodHost blood) : IClassFixture<BloodHost>
         }
 
         (await blood.Read(unit)).GetProperty("siteId").GetString().Should().Be("DEST");
-        var story = await blood.Client.GetAsync($"/api/journal/entries?stream=blood-unit/{unit}");
-        story.StatusCode.Should().NotBe(HttpStatusCode.InternalServerError);
+        await using var db = blood.Host.Database();
+        var story = await db.Journal.AsNoTracking().Where(j => j.Stream == $"blood-unit/{unit}").OrderBy(j => j.Lane).ThenBy(j => j.Sequence).ToListAsync();
+        story.Select(Told).Should().Equal("received", "reserve", "pack", "dispatch", "receive", "shelve");
+
+        static string Told(JournalRow row)
+        {
+            using var entry = JsonDocument.Parse(row.Canonical);
+            return entry.RootElement.GetProperty("payload").TryGetProperty("event", out var happened) ? happened.GetString()! : row.Type["blood.unit-".Length..];
+        }
     }
 
     [Fact]
@@ -180,7 +192,7 @@ public sealed class UnitCallTests(BloodHost blood) : IClassFixture<BloodHost>
     public async Task A_step_with_a_mistake_points_at_it(string body, string pointer)
     {
         var unit = await blood.Accepted(BloodHost.Unit(BloodHost.NewDin()));
-        var answer = await blood.Client.Post($"/api/blood/units/{unit}/events", body);
+        var answer = await blood.Post($"/api/blood/units/{unit}/events", body);
         answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         (await answer.Json()).GetProperty("errors").TryGetProperty(pointer, out _).Should().BeTrue();
     }
@@ -189,7 +201,7 @@ public sealed class UnitCallTests(BloodHost blood) : IClassFixture<BloodHost>
     public async Task Steps_that_lie_are_refused()
     {
         var unit = await blood.Accepted(BloodHost.Unit(BloodHost.NewDin()));
-        var future = await blood.Client.Post($"/api/blood/units/{unit}/events", """{"event":"reserve","at":"2099-01-01T00:00:00Z"}""");
+        var future = await blood.Post($"/api/blood/units/{unit}/events", """{"event":"reserve","at":"2099-01-01T00:00:00Z"}""");
         (await future.Json()).GetProperty("code").GetString().Should().Be("in-the-future");
         (await (await blood.Step(unit, "reserve", ",\"siteId\":\"FAR\"")).Json()).GetProperty("code").GetString().Should().Be("not-at-site");
         (await (await blood.Step(unit, "hold")).Json()).GetProperty("code").GetString().Should().Be("use-holds");
@@ -224,15 +236,64 @@ public sealed class UnitCallTests(BloodHost blood) : IClassFixture<BloodHost>
         var din = BloodHost.NewDin();
         var cells = await blood.Accepted(BloodHost.Unit(din, "O-"));
         var plasma = await blood.Accepted(BloodHost.Unit(din, "O-", component: "plasma", product: "E0701V00", expires: BloodHost.In(24 * 300)));
-        var held = await blood.Client.Post("/api/blood/holds", $$"""{"unitIds":["{{cells}}"],"requestId":"R-9","destinationSiteId":"DEST","allOrNothing":true}""").Json();
-        var answer = await blood.Client.Post("/api/blood/recalls", $$"""{"din":"{{din}}","reason":"Reactive donor"}""").Json();
+        var held = await blood.Post("/api/blood/holds", $$"""{"unitIds":["{{cells}}"],"requestId":"R-9","destinationSiteId":"DEST","allOrNothing":true}""").Json();
+        var answer = await blood.Post("/api/blood/recalls", $$"""{"din":"{{din}}","reason":"Reactive donor"}""").Json();
         BloodHost.Texts(answer.GetProperty("units"), "unitId").Should().BeEquivalentTo(cells, plasma);
         BloodHost.Texts(answer.GetProperty("holds")).Should().Equal(held.GetProperty("holdId").GetString());
         (await blood.Read(cells)).GetProperty("state").GetString().Should().Be("recalled");
         var search = await blood.Search("O-");
         BloodHost.Texts(search.GetProperty("candidates"), "unitId").Should().NotContain(cells);
-        var confirm = await blood.Client.Post($"/api/blood/holds/{held.GetProperty("holdId").GetString()}/confirm", $$"""{"fence":{{held.GetProperty("fence").GetInt64()}}}""");
+        var confirm = await blood.Post($"/api/blood/holds/{held.GetProperty("holdId").GetString()}/confirm", $$"""{"fence":{{held.GetProperty("fence").GetInt64()}}}""");
         (await confirm.Json()).GetProperty("code").GetString().Should().Be("units-lost");
+    }
+
+    [Fact]
+    public async Task A_recall_before_the_report_awaits_the_unit()
+    {
+        var din = BloodHost.NewDin();
+        var early = await Recall(din);
+        early.GetProperty("units").EnumerateArray().Should().BeEmpty();
+
+        var item = (await blood.Report(BloodHost.Unit(din, "O-")))[0];
+        item.GetProperty("status").GetString().Should().Be("quarantined");
+        item.GetProperty("code").GetString().Should().Be("donation-recalled");
+        var unit = item.GetProperty("id").GetString()!;
+        (await blood.Read(unit)).GetProperty("state").GetString().Should().Be("recalled");
+        (await OpenHolds()).Count(h => h.GetProperty("subject").GetString() == $"blood-unit/{unit}").Should().Be(1);
+        BloodHost.Texts((await blood.Search("O-", quantity: 200)).GetProperty("candidates"), "unitId").Should().NotContain(unit);
+        (await blood.Report(BloodHost.Unit(din, "O-")))[0].GetProperty("code").GetString().Should().Be("under-review");
+    }
+
+    [Fact]
+    public async Task A_sibling_reported_after_the_recall_is_recalled_too_and_says_what_else_is_wrong()
+    {
+        var din = BloodHost.NewDin();
+        await blood.Accepted(BloodHost.Unit(din, "O-"));
+        await Recall(din);
+        var item = (await blood.Report(BloodHost.Unit(din, "A-", component: "plasma", product: "E0701V00", expires: BloodHost.In(24 * 300))))[0];
+        item.GetProperty("code").GetString().Should().Be("donation-recalled");
+        item.GetProperty("detail").GetString().Should().Contain("A− today, O− before");
+        (await blood.Read(item.GetProperty("id").GetString()!)).GetProperty("state").GetString().Should().Be("recalled");
+    }
+
+    [Fact]
+    public async Task A_donation_recalled_twice_is_recalled_once_and_told_twice()
+    {
+        var din = BloodHost.NewDin();
+        var unit = await blood.Accepted(BloodHost.Unit(din, "O-"));
+        await Recall(din);
+        BloodHost.Texts((await Recall(din)).GetProperty("units"), "effect").Should().Equal("recalled");
+        await using var db = blood.Host.Database();
+        (await db.Set<BloodRecallRow>().CountAsync(r => r.Id == din)).Should().Be(1);
+        (await db.Journal.CountAsync(j => j.Stream == $"blood-donation/{din}")).Should().Be(2);
+        (await db.Journal.CountAsync(j => j.Stream == $"blood-unit/{unit}" && j.Type == "blood.unit-stepped")).Should().Be(1);
+    }
+
+    private async Task<JsonElement> Recall(string din)
+    {
+        var answer = await blood.Post("/api/blood/recalls", $$"""{"din":"{{din}}","reason":"Reactive donor"}""");
+        answer.StatusCode.Should().Be(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        return await answer.Json();
     }
 
     private async Task<JsonElement[]> OpenHolds() =>

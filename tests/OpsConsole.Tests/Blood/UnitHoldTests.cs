@@ -85,7 +85,7 @@ public sealed class UnitHoldTests : IAsyncLifetime
     [InlineData("""{"unitIds":["A999926000001E0398V00"],"requestId":"R"}""")]
     [InlineData("""{"unitIds":[7],"requestId":"R","destinationSiteId":"DEST"}""")]
     public async Task A_hold_with_a_mistake_is_refused(string body) =>
-        (await blood.Client.Post("/api/blood/holds", body)).StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await blood.Post("/api/blood/holds", body)).StatusCode.Should().Be(HttpStatusCode.BadRequest);
 
     [Fact]
     public async Task A_hold_repeated_under_its_key_is_the_same_hold()
@@ -101,8 +101,8 @@ public sealed class UnitHoldTests : IAsyncLifetime
         $$"""{"unitIds":{{JsonSerializer.Serialize(units)}},"requestId":"{{request}}","destinationSiteId":"DEST","allOrNothing":{{(allOrNothing ? "true" : "false")}}}""";
 
     private Task<HttpResponseMessage> Hold(string request, bool allOrNothing, params string[] units) =>
-        blood.Client.Post("/api/blood/holds", Body(request, allOrNothing, units));
+        blood.Post("/api/blood/holds", Body(request, allOrNothing, units));
 
     private Task<HttpResponseMessage> End(JsonElement hold, string how, long? fence = null) =>
-        blood.Client.Post($"/api/blood/holds/{hold.GetProperty("holdId").GetString()}/{how}", $$"""{"fence":{{fence ?? hold.GetProperty("fence").GetInt64()}}}""");
+        blood.Post($"/api/blood/holds/{hold.GetProperty("holdId").GetString()}/{how}", $$"""{"fence":{{fence ?? hold.GetProperty("fence").GetInt64()}}}""");
 }

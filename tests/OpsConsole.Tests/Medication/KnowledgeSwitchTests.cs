@@ -106,6 +106,36 @@ public sealed class KnowledgeSwitchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_restart_the_watch_ends_an_alert_whose_problem_has_gone()
+    {
+        var write = host.Console.Services.GetRequiredService<OpsConsole.Platform.Storage.WritePath>();
+        await write.Execute(new TellOfKnowledge("data 400 days old"), CancellationToken.None);
+        await NewWatch(write).Turn(CancellationToken.None);
+        (await host.Story($"alert/{OpsConsole.Alerts.Contracts.AlertPlacement.IdOf("medication/knowledge")}")).Should().Equal("alert.raised", "alert.returned");
+    }
+
+    [Fact]
+    public async Task The_watch_tells_again_until_it_could()
+    {
+        var write = host.Console.Services.GetRequiredService<OpsConsole.Platform.Storage.WritePath>();
+        await write.Execute(new TellOfKnowledge("data 400 days old"), CancellationToken.None);
+        var watch = NewWatch(write);
+        await using var db = host.Console.Database();
+        await db.Database.ExecuteSqlRawAsync("ALTER TABLE Alerts RENAME TO AlertsAway");
+        await watch.Invoking(w => w.Turn(CancellationToken.None)).Should().ThrowAsync<Exception>();
+        watch.Last.Should().BeNull();
+
+        await db.Database.ExecuteSqlRawAsync("ALTER TABLE AlertsAway RENAME TO Alerts");
+        await watch.Turn(CancellationToken.None);
+        watch.Last!.Problem.Should().BeNull();
+        (await host.Story($"alert/{OpsConsole.Alerts.Contracts.AlertPlacement.IdOf("medication/knowledge")}")).Should().Equal("alert.raised", "alert.returned");
+    }
+
+    private KnowledgeWatch NewWatch(OpsConsole.Platform.Storage.WritePath write) => new(
+        host.Console.Services.GetRequiredService<KnowledgeDesk>(), write, new OpsConsole.Platform.Observability.LoopRegistry(), TimeProvider.System,
+        Microsoft.Extensions.Logging.Abstractions.NullLogger<KnowledgeWatch>.Instance);
+
+    [Fact]
     public async Task The_monitor_counts_what_was_decided_and_what_could_be_verified()
     {
         await host.Decide(host.Claim());

@@ -264,4 +264,17 @@ public sealed class MedicationHttpTests(MedicationHost host) : IClassFixture<Med
     }
 
     private static string Id(JsonElement decision) => decision.GetProperty("decisionId").GetString()!;
+
+    [Theory]
+    [InlineData("""{ "claimId": "C-1" }""", "invalid-request")]
+    [InlineData("<claim/>", "malformed-json")]
+    public async Task A_claim_that_cannot_be_read_is_in_the_journal_with_the_hash_of_the_very_bytes(string body, string code)
+    {
+        (await host.Api.Post("/api/medication/claims", body, host.NewNumber())).StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        await using var db = host.Console.Database();
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(body)));
+        var kept = await db.Journal.AsNoTracking().Where(j => j.Type == "intake.refused-at-edge").ToListAsync();
+        kept.Select(j => JsonDocument.Parse(j.Canonical).RootElement.GetProperty("payload")).Where(p => p.GetProperty("bodySha256").GetString() == hash)
+            .Should().ContainSingle().Which.ToString().Should().Be($$"""{"bodySha256":"{{hash}}","code":"{{code}}","operation":"medication.claim"}""");
+    }
 }

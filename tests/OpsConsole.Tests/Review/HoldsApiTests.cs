@@ -35,7 +35,7 @@ public sealed class HoldsApiTests(PaymentConsole console) : IClassFixture<Paymen
         for (var i = 0; i < 40; i++)
             await Held($"-{i + 1}.77");
         var clients = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => console.Host.Client("review.decide", $"next {i}")));
-        var answers = await Task.WhenAll(clients.Select(c => c.Post("/api/holds/claim-next", "{}").Json()));
+        var answers = await Task.WhenAll(clients.Select(c => c.Post("/api/holds/claim-next", "{}", console.Next()).Json()));
         answers.Select(a => a.GetProperty("holdId").GetString()).Should().OnlyHaveUniqueItems();
     }
 
@@ -43,7 +43,7 @@ public sealed class HoldsApiTests(PaymentConsole console) : IClassFixture<Paymen
     public async Task Whoever_may_decide_everything_is_told_that_a_queue_does_not_exist()
     {
         var client = await console.Host.Client("review.decide", "everything");
-        (await client.Post("/api/holds/claim-next?domain=nonsense", "{}")).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await client.Post("/api/holds/claim-next?domain=nonsense", "{}", console.Next())).StatusCode.Should().Be(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -62,6 +62,54 @@ public sealed class HoldsApiTests(PaymentConsole console) : IClassFixture<Paymen
         (await Posted("A")).Should().Be(posted + 8_000_000);
         await using var db = console.Host.Database();
         (await db.Set<TransferRow>().Where(t => t.PaymentId == payment).Select(t => t.Kind).ToListAsync()).Should().BeEquivalentTo("pend", "post");
+    }
+
+    [Theory]
+    [InlineData("blocked", "ACC-BLOCKED")]
+    [InlineData("closed", "ACC-CLOSED")]
+    public async Task A_released_payment_whose_account_was_shut_meanwhile_stays_held_with_its_money_reserved(string status, string code)
+    {
+        var (from, to) = (console.Next(), console.Next());
+        await Account(from, "open");
+        await Account(to, "open");
+        var answer = await console.Pay("60000.00", from, to).Json();
+        var payment = answer.GetProperty("transactionId").GetString()!;
+        var first = answer.GetProperty("holdId").GetString()!;
+        await Account(to, status);
+        await Decide(first, "release", "within-agreement");
+
+        await Until(async () => await HoldOf(payment) != first);
+        var held = await (await console.Client.GetAsync($"/api/transactions/{payment}")).Json();
+        held.GetProperty("state").GetString().Should().Be("held");
+        held.GetProperty("isoStatus").GetString().Should().Be("PDNG");
+        held.GetProperty("reasons")[0].GetProperty("code").GetString().Should().Be(code);
+        held.GetProperty("history").EnumerateArray().Select(h => h.GetProperty("type").GetString()).Should().Equal("transaction.held", "transaction.held");
+        var account = await (await console.Client.GetAsync($"/api/accounts/{from}")).Json();
+        (account.GetProperty("pendingDebits").GetInt64(), account.GetProperty("postedDebits").GetInt64()).Should().Be((6_000_000, 0));
+
+        var second = held.GetProperty("holdId").GetString()!;
+        await Decide(second, "reject", "not-executable");
+        await Until(async () => await State(payment) == "rejected");
+        account = await (await console.Client.GetAsync($"/api/accounts/{from}")).Json();
+        (account.GetProperty("pendingDebits").GetInt64(), account.GetProperty("postedDebits").GetInt64()).Should().Be((0, 0));
+    }
+
+    [Fact]
+    public async Task Once_the_block_is_lifted_the_second_release_posts()
+    {
+        var (from, to) = (console.Next(), console.Next());
+        await Account(from, "open");
+        await Account(to, "open");
+        var answer = await console.Pay("60000.00", from, to).Json();
+        var payment = answer.GetProperty("transactionId").GetString()!;
+        var first = answer.GetProperty("holdId").GetString()!;
+        await Account(from, "blocked");
+        await Decide(first, "release", "within-agreement");
+        await Until(async () => await HoldOf(payment) != first);
+        await Account(from, "open");
+        await Decide((await HoldOf(payment))!, "release", "within-agreement");
+        await Until(async () => await State(payment) == "settled");
+        (await Posted(from)).Should().Be(6_000_000);
     }
 
     [Fact]
@@ -102,6 +150,19 @@ public sealed class HoldsApiTests(PaymentConsole console) : IClassFixture<Paymen
         await using var db = console.Host.Database();
         (await db.Journal.AnyAsync(j => j.Type == "access.denied")).Should().BeTrue();
     }
+
+    private async Task Account(string id, string status) =>
+        (await console.Client.Put("/api/accounts", $$"""[{"accountId":"{{id}}","currency":"AUD","kind":"customer","overdraft":"allowed","status":"{{status}}"}]""")).EnsureSuccessStatusCode();
+
+    private async Task Decide(string hold, string outcome, string reason)
+    {
+        var claim = await Claim(hold);
+        var body = JsonSerializer.Serialize(new { leaseToken = claim.Token, version = claim.Version, outcome, reasonCode = reason, comment = "seen" });
+        var decided = await console.Client.Post($"/api/holds/{hold}/decide", body, console.Next());
+        decided.IsSuccessStatusCode.Should().BeTrue(await decided.Content.ReadAsStringAsync());
+    }
+
+    private async Task<string?> HoldOf(string payment) => (await (await console.Client.GetAsync($"/api/transactions/{payment}")).Json()).GetProperty("holdId").GetString();
 
     private async Task<string> Held(string amount) => (await HeldPayment(amount)).Hold;
 

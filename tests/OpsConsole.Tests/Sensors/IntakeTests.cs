@@ -189,4 +189,18 @@ public sealed class IntakeTests
         db.Add(block with { Id = "x", Number = 99 });
         await FluentActions.Awaiting(() => db.SaveChangesAsync()).Should().ThrowAsync<UnauditedChangeException>();
     }
+
+    [Fact]
+    public async Task Epochs_that_only_go_down_are_bounded_and_one_that_is_forgotten_is_refused_for_good()
+    {
+        await using var console = await SensorConsole.Start(settings: new Dictionary<string, string?> { ["Sensors:MostEpochs"] = "3" });
+        await console.Register("DOWN", "D1");
+        foreach (var epoch in new[] { 5, 6, 7, 8 })
+            (await console.Send("DOWN", epoch, console.Reading("D1", 1, 0, 20))).GetProperty("accepted").GetInt32().Should().Be(1);
+
+        foreach (var epoch in new[] { 5, 4, 3 })
+            (await console.Send("DOWN", epoch, console.Reading("D1", 1, 0, 20))).GetProperty("code").GetString().Should().Be("epoch-forgotten");
+        console.State.Source("DOWN")!.Ledgers.Keys.Should().Equal(6, 7, 8);
+        (await console.Send("DOWN", 6, console.Reading("D1", 1, 0, 20))).GetProperty("duplicates").GetInt32().Should().Be(1);
+    }
 }

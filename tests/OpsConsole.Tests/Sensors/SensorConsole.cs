@@ -12,7 +12,7 @@ namespace OpsConsole.Tests.Sensors;
 /// <summary>A running console whose clock the test moves, with a client that may send and read.</summary>
 internal sealed class SensorConsole : IAsyncDisposable
 {
-    private const string Scopes = "sensors.write,sensors.read,alerts.read,alerts.acknowledge,journal.read";
+    private const string Scopes = "sensors.write,sensors.read,sensors.acknowledge,sensors.maintain,alerts.read,alerts.acknowledge,journal.read";
 
     private SensorConsole(ConsoleHost host, FakeTimeProvider time, HttpClient client) => (Host, Time, Client) = (host, time, client);
 

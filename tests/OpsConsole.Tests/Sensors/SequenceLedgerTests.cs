@@ -192,4 +192,29 @@ public sealed class SequenceLedgerTests
             set.GapsIn(window).Sum(g => g.Count).Should().Be(41 - set.CountIn(window));
             set.Overlaps(window).Should().Be(set.CountIn(window) > 0);
         });
+
+    [Theory]
+    [InlineData(1, 1_000_001, true)]
+    [InlineData(1, 1_000_002, false)]
+    [InlineData(1, long.MaxValue, false)]
+    [InlineData(5_000_000, 1, false)]
+    public void A_broken_reading_is_believed_about_its_number_only_near_those_in_use(long used, long broken, bool believed)
+    {
+        var ledger = new SequenceLedger();
+        ledger.Enter([used], 1);
+        ledger.Quarantine(broken, 1);
+        ledger.Account().Quarantined.Should().Be(believed ? 1 : 0);
+        ledger.Account().Balances.Should().BeTrue();
+        (ledger.Highest - ledger.Lowest).Should().Be(believed ? Math.Abs(broken - used) : 0);
+    }
+
+    [Fact]
+    public void The_first_number_of_all_is_not_believed_from_a_broken_reading_when_it_is_huge()
+    {
+        var ledger = new SequenceLedger();
+        ledger.Quarantine(long.MaxValue, 1);
+        ledger.Enter([1, 2], 1);
+        ledger.Missing(10).Should().BeEmpty();
+        ledger.Account().Expected.Should().Be(2);
+    }
 }

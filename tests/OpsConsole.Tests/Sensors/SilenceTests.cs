@@ -107,8 +107,15 @@ public sealed class SilenceTests
         alarm.GetProperty("occurrenceId").GetString().Should().Be("CO-6~1");
         alarm.GetProperty("state").GetString().Should().Be("active-unacknowledged");
 
-        using var other = await console.Host.Client("sensors.write", "R. Singh");
-        (await other.Post("/api/sensors/alarms/CO-6~1/acknowledge", "{}")).StatusCode.Should().Be(HttpStatusCode.OK);
+        using var feed = await console.Host.Client("sensors.write", "PLC-6");
+        foreach (var act in new[] { "acknowledge", "shelve", "out-of-service" })
+            (await feed.Post($"/api/sensors/alarms/CO-6~1/{act}", """{"minutes":10,"reason":"noise","workOrder":"WO-1"}""")).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        using var other = await console.Host.Client("sensors.acknowledge", "R. Singh");
+        (await other.Post("/api/sensors/alarms/CO-6~1/acknowledge", "{}", "ack-1")).StatusCode.Should().Be(HttpStatusCode.OK);
+        var repeated = await other.Post("/api/sensors/alarms/CO-6~1/acknowledge", "{}", "ack-1");
+        repeated.StatusCode.Should().Be(HttpStatusCode.OK, "a repetition is no second person");
+        repeated.Headers.GetValues("Idempotent-Replayed").Should().Equal("true");
+        (await other.Post("/api/sensors/alarms/CO-6~1/acknowledge", """{"comment":"seen"}""", "ack-1")).StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
         var second = await console.Client.Post("/api/sensors/alarms/CO-6~1/acknowledge", "{}");
         second.StatusCode.Should().Be(HttpStatusCode.Conflict);
         var problem = await second.Json();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OpsConsole.Sensors.Readings;
+using OpsConsole.TestKit;
 
 namespace OpsConsole.Tests.Sensors;
 
@@ -179,5 +180,22 @@ public sealed class TimestampsOnTheRunningConsoleTests(TimestampsOnTheRunningCon
         raw.Select(r => r.GetProperty("value").GetDouble()).Should().Equal(1, 2);
         raw.SelectMany(r => r.GetProperty("flags").EnumerateArray()).Should().BeEmpty();
         (await Console.Point(tag)).GetProperty("time").GetDateTimeOffset().Should().Be(Console.Time.GetUtcNow().AddSeconds(-1).AddTicks(-(Console.Time.GetUtcNow().UtcTicks - Clock.Now)));
+    }
+
+    [Theory]
+    [InlineData("points/T1/history?from=0001-01-01T00:00:00Z", "/from")]
+    [InlineData("points/T1/history?to=0001-01-01T00:00:00Z", "/to")]
+    [InlineData("points/T1/history?to=9999-12-31T23:59:59Z", "/to")]
+    [InlineData("points/T1/history?from=2020-01-01T00:00:00Z", "/from")]
+    [InlineData("completeness?source=S1&day=9999-12-31", "/day")]
+    [InlineData("completeness?source=S1&day=0001-01-01", "/day")]
+    public async Task A_time_outside_what_can_be_is_refused_with_its_place(string call, string pointer)
+    {
+        await using var console = await SensorConsole.Start();
+        await console.Register("S1", "T1");
+        await console.Send("S1", 1, console.Reading("T1", 1, 0, 20));
+        var answer = await console.Client.GetAsync($"/api/sensors/{call}");
+        answer.StatusCode.Should().Be(System.Net.HttpStatusCode.BadRequest);
+        (await answer.Json()).GetProperty("errors").TryGetProperty(pointer, out _).Should().BeTrue();
     }
 }

@@ -18,12 +18,14 @@ public sealed class PaymentConsole : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Host = await ConsoleHost.Start(settings: new Dictionary<string, string?> { ["Transactions:Limits:AUD"] = "50000" });
+        Host = await ConsoleHost.Start(settings: new Dictionary<string, string?> { ["Transactions:Limits:AUD"] = "50000", ["Transactions:Minimums:KWD"] = "0.050" });
         Client = await Host.Client("transactions.write,transactions.read,review.decide,journal.read");
         await Client.Put("/api/accounts", """
             [{"accountId":"A","currency":"AUD","kind":"customer","overdraft":"allowed","status":"open","name":"Harbour Freight"},
              {"accountId":"B","currency":"AUD","kind":"customer","overdraft":"forbidden","status":"open","name":"Delta Marine"},
              {"accountId":"USD","currency":"USD","kind":"customer","overdraft":"allowed","status":"open"},
+             {"accountId":"JPY1","currency":"JPY","kind":"customer","overdraft":"allowed","status":"open"},
+             {"accountId":"JPY2","currency":"JPY","kind":"customer","overdraft":"allowed","status":"open"},
              {"accountId":"KWD1","currency":"KWD","kind":"customer","overdraft":"allowed","status":"open"},
              {"accountId":"KWD2","currency":"KWD","kind":"customer","overdraft":"allowed","status":"open"},
              {"accountId":"CLOSED","currency":"AUD","kind":"customer","overdraft":"allowed","status":"closed"},
@@ -102,6 +104,22 @@ public sealed class TransactionsApiTests(PaymentConsole console) : IClassFixture
         (await console.Rows<PaymentRow>()).Should().Be(payments);
     }
 
+    [Theory]
+    [InlineData("""{ "amount": "1e3",   "endToEndId":"X" }""", "invalid-request")]
+    [InlineData("""{ "endToEndId": 7 }""", "amount-malformed")]
+    [InlineData("this is no JSON", "malformed-json")]
+    [InlineData("""{"amount":"1.00","amount":"2.00"}""", "malformed-json")]
+    public async Task What_is_refused_at_the_edge_is_in_the_journal_with_the_hash_of_the_very_bytes(string body, string code)
+    {
+        using var sender = await console.Host.Client("transactions.write", console.Next());
+        (await sender.Post("/api/transactions", body, console.Next())).StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        await using var db = console.Host.Database();
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(body)));
+        var kept = await db.Journal.AsNoTracking().Where(j => j.Type == "intake.refused-at-edge").ToListAsync();
+        kept.Select(j => JsonDocument.Parse(j.Canonical).RootElement.GetProperty("payload")).Where(p => p.GetProperty("bodySha256").GetString() == hash)
+            .Should().ContainSingle().Which.ToString().Should().Be($$"""{"bodySha256":"{{hash}}","code":"{{code}}","operation":"transactions.submit"}""");
+    }
+
     [Fact]
     public async Task Trailing_zeros_are_exact()
     {
@@ -113,9 +131,11 @@ public sealed class TransactionsApiTests(PaymentConsole console) : IClassFixture
     [Theory]
     [InlineData("1.0005", "held", "AMT-PRECISION")]
     [InlineData("12.345", "settled", null)]
-    public async Task Each_currency_has_its_own_decimals(string amount, string state, string? code)
+    [InlineData("1.5", "held", "AMT-PRECISION", "JPY")]
+    [InlineData("1.0", "settled", null, "JPY")]
+    public async Task Each_currency_has_its_own_decimals(string amount, string state, string? code, string currency = "KWD")
     {
-        var answer = await console.Pay(amount, "KWD1", "KWD2", "KWD").Json();
+        var answer = await console.Pay(amount, $"{currency}1", $"{currency}2", currency).Json();
         answer.GetProperty("state").GetString().Should().Be(state);
         if (code is not null)
             answer.GetProperty("reasons")[0].GetProperty("code").GetString().Should().Be(code);
@@ -140,6 +160,45 @@ public sealed class TransactionsApiTests(PaymentConsole console) : IClassFixture
     [InlineData("50000.01", "held")]
     public async Task The_limit_itself_still_goes_through(string amount, string state) =>
         (await console.Pay(amount).Json()).GetProperty("state").GetString().Should().Be(state);
+
+    [Theory]
+    [InlineData("0.050", "settled", null)]
+    [InlineData("0.049", "held", "AM06")]
+    public async Task The_minimum_itself_still_goes_through(string amount, string state, string? iso)
+    {
+        var answer = await console.Pay(amount, "KWD2", "KWD1", "KWD").Json();
+        answer.GetProperty("state").GetString().Should().Be(state);
+        answer.GetProperty("reasons").EnumerateArray().Select(r => r.GetProperty("isoCode").GetString()).Should().Equal(iso is null ? [] : [iso]);
+    }
+
+    [Theory]
+    [InlineData(true, 0, 9)]
+    [InlineData(true, 9, 0)]
+    [InlineData(true, 5, 4)]
+    [InlineData(false, 0, 9)]
+    [InlineData(false, 9, 0)]
+    [InlineData(false, 5, 4)]
+    public async Task No_side_of_a_balance_wraps_around(bool debtor, int pending, int posted)
+    {
+        var full = console.Next();
+        var other = Enumerable.Range(0, 10).Select(_ => console.Next()).ToList();
+        await console.Client.Put("/api/accounts", $"[{string.Join(',', other.Append(full).Select(a => $$"""{"accountId":"{{a}}","currency":"JPY","kind":"customer","overdraft":"allowed","status":"open"}"""))}]");
+        // Nine times the largest amount there is fit into a balance; the tenth does not.
+        for (var i = 0; i < pending + posted; i++)
+        {
+            var filled = await Move(i, i < pending ? "2099-01-01" : null).Json();
+            filled.GetProperty("state").GetString().Should().Be(i < pending ? "held" : "settled");
+        }
+
+        var before = await Balances(full);
+        var last = await Move(9, null).Json();
+        last.GetProperty("state").GetString().Should().Be("held");
+        last.GetProperty("reasons")[0].GetProperty("code").GetString().Should().Be("AMT-OVERFLOW");
+        (await Balances(full)).Should().Be(before);
+
+        Task<HttpResponseMessage> Move(int i, string? date) =>
+            console.Pay("999999999999999999", debtor ? full : other[i], debtor ? other[i] : full, "JPY", date);
+    }
 
     [Fact]
     public async Task Limits_count_what_is_pending()
@@ -187,8 +246,8 @@ public sealed class TransactionsApiTests(PaymentConsole console) : IClassFixture
         var accounts = await db.Set<AccountRow>().ToListAsync();
         foreach (var currency in accounts.GroupBy(a => a.Currency))
         {
-            currency.Sum(a => a.PostedDebits).Should().Be(currency.Sum(a => a.PostedCredits));
-            currency.Sum(a => a.PendingDebits).Should().Be(currency.Sum(a => a.PendingCredits));
+            currency.Sum(a => (decimal)a.PostedDebits).Should().Be(currency.Sum(a => (decimal)a.PostedCredits));
+            currency.Sum(a => (decimal)a.PendingDebits).Should().Be(currency.Sum(a => (decimal)a.PendingCredits));
         }
     }
 

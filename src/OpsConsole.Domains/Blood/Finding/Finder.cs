@@ -69,7 +69,7 @@ internal static class Finder
                 continue;
             }
 
-            (site.IsSilent ? uncertain : passed).Add(new Passed(units[i], match, siteIndexes[i], gate.Irradiate));
+            (site.IsSilent ? uncertain : passed).Add(new Passed(units[i], match, siteIndexes[i], gate.Irradiate, gate.GatesPassed));
         }
     }
 

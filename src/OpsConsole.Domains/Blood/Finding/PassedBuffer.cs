@@ -7,8 +7,9 @@ namespace OpsConsole.Blood.Finding;
 
 /// <summary>A unit that passed every gate.</summary>
 /// <param name="Irradiate">It passed because the source can irradiate it first.</param>
+/// <param name="GatesPassed">How many gates it passed.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Passed(StockUnit Unit, GroupMatch.Matched Match, int SiteIndex, bool Irradiate)
+internal readonly record struct Passed(StockUnit Unit, GroupMatch.Matched Match, int SiteIndex, bool Irradiate, int GatesPassed)
 {
     /// <summary>The expiry that will hold on arrival.</summary>
     public Instant ExpiresAt(FinderPolicy policy, Instant now) =>

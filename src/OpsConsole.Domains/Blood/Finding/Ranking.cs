@@ -1,5 +1,6 @@
 using NodaTime;
 using OpsConsole.Blood.Compatibility;
+using OpsConsole.Platform.FailSafe;
 
 namespace OpsConsole.Blood.Finding;
 
@@ -62,8 +63,12 @@ internal sealed class Ranking(SearchRequest request, FinderPolicy policy, SiteOu
             reasons.Add($"The site opens in {Phrases.Span(Duration.FromTimeSpan(arrival.Parts[0].Duration))}");
         if (site.IsSilent)
             reasons.Add($"Not confirmed: {site.Site.Name} has been silent for {Phrases.Span(now - site.Site.LastHeardAt)}; call before relying on it");
-        return new Candidate(found.Unit, site.Site, found.Match.Tier, arrival, expiresAt, meets, reasons);
+        return new Candidate(found.Unit, site.Site, found.Match.Tier, arrival, expiresAt, meets, reasons, Proof(found));
     }
+
+    // The match of the groups is a gate too: what did not match never came to the others.
+    private CoverageProof Proof(Passed found) =>
+        CoverageProof.Of("gates", policy.Version, expected: UnitGate.Gates + 1, verified: found.GatesPassed + (found.Match is null ? 0 : 1));
 
     private RankKey KeyOf(in Passed found, int[] perSite)
     {

@@ -52,6 +52,7 @@ internal static class SearchWire
         remainingAtArrival = Text(candidate.Remaining),
         remainingSeconds = (long)candidate.Remaining.TotalSeconds,
         candidate.Reasons,
+        proof = new { candidate.Proof.Subject, candidate.Proof.Version, candidate.Proof.Checked },
     };
 
     private static object Part(ArrivalPart part) => new

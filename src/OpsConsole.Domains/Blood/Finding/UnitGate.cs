@@ -9,7 +9,10 @@ namespace OpsConsole.Blood.Finding;
 /// <summary>The first rule a unit fails. The order is how near it came to being offered, nearest first.</summary>
 internal enum GateRule
 {
-    Passed = 0,
+    /// <summary>No gate was asked: never an offer.</summary>
+    NotJudged = 0,
+
+    Passed,
     ExpiresBeforeArrival,
     ExpiresBeforeUse,
     MinimumRemaining,
@@ -29,29 +32,40 @@ internal enum GateRule
 
 /// <summary>What a gate found.</summary>
 /// <param name="Irradiate">The unit passes only if the source irradiates it first.</param>
-internal readonly record struct GateResult(GateRule Rule, bool Irradiate);
+/// <param name="GatesPassed">How many gates found nothing against it; a candidate has passed all of <see cref="UnitGate.Gates"/>.</param>
+internal readonly record struct GateResult(GateRule Rule, bool Irradiate, int GatesPassed);
 
 /// <summary>The hard gates a unit passes once its group is known to suit. No gate looks at distance alone.</summary>
 internal static class UnitGate
 {
     private const UnitTraits Matched = UnitTraits.HlaMatched | UnitTraits.HpaMatched;
 
+    /// <summary>How many gates there are: use, state, attributes and antigens, life left on arrival.</summary>
+    public const int Gates = 4;
+
     public static GateResult Check(
         SearchRequest request, FinderPolicy policy, StockUnit unit, BloodSite site, bool onlyLowTitre, Instant plainArrival, Instant now)
     {
-        var rule = CheckUse(request, unit);
-        if (rule == GateRule.Passed)
-            rule = CheckState(unit.StateAt(now));
+        var passed = 0;
         var irradiate = false;
-        if (rule == GateRule.Passed)
-            rule = CheckTraits(request, policy, unit, site, onlyLowTitre, now, out irradiate);
-
-        if (rule != GateRule.Passed)
-            return new GateResult(rule, irradiate);
+        if (Stops(CheckUse(request, unit), ref passed, out var rule)
+            || Stops(CheckState(unit.StateAt(now)), ref passed, out rule)
+            || Stops(CheckTraits(request, policy, unit, site, onlyLowTitre, now, out irradiate), ref passed, out rule))
+            return new GateResult(rule, irradiate, passed);
 
         var arrival = irradiate ? plainArrival + Duration.FromTimeSpan(policy.Travel.Irradiation) : plainArrival;
         var expires = irradiate ? ExpiryOnceIrradiated(policy, unit, now) : unit.ExpiresAt;
-        return new GateResult(CheckExpiry(request, policy, arrival, expires), irradiate);
+        Stops(CheckExpiry(request, policy, arrival, expires), ref passed, out rule);
+        return new GateResult(rule, irradiate, passed);
+    }
+
+    private static bool Stops(GateRule found, ref int passed, out GateRule rule)
+    {
+        rule = found;
+        if (found != GateRule.Passed)
+            return true;
+        passed++;
+        return false;
     }
 
     /// <summary>Red cells last as long again as they may be old; platelets keep their date.</summary>

@@ -2,7 +2,6 @@ using OpsConsole.Blood.LifeCycle;
 using OpsConsole.Blood.Tables;
 using OpsConsole.Blood.Units;
 using OpsConsole.Platform;
-using OpsConsole.Platform.Http;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Journal;
 using OpsConsole.Platform.Storage;
@@ -24,13 +23,17 @@ public sealed record RecalledUnit(string UnitId, string SiteId, string From, str
 public sealed record RecallAnswer(
     string Din, IReadOnlyList<RecalledUnit> Units, IReadOnlyList<string> Holds, IReadOnlyList<string> InTransit, IReadOnlyList<string> Sites);
 
-/// <summary>Recalls every unit of a donation, wherever it stands.</summary>
+/// <summary>
+/// Recalls every unit of a donation, wherever it stands, and those that are reported later: a recall may arrive before the
+/// units it is about.
+/// </summary>
 internal sealed class RecallDonation(Operator by, string din, string reason) : Command<RecallAnswer>(by)
 {
     public override string Stream => $"blood-donation/{din}";
 
     public override void Declare(Needs needs)
     {
+        needs.Row<BloodRecallRow>(din);
         needs.Where(ReceiveUnit.ByDin, din);
         needs.Stream(Stream);
     }
@@ -38,8 +41,8 @@ internal sealed class RecallDonation(Operator by, string din, string reason) : C
     public override async ValueTask<Outcome<RecallAnswer>> Decide(Work work, CancellationToken ct)
     {
         var units = (await work.FindBy(ReceiveUnit.ByDin, din, ct)).OrderBy(u => u.Id, StringComparer.Ordinal).ToList();
-        if (units.Count == 0)
-            return ApiRefusals.NotFound("The donation");
+        if (await work.Find<BloodRecallRow>(din, ct) is null)
+            work.Insert(new BloodRecallRow { Id = din, Reason = reason, By = By.Name, RecalledAt = work.Now });
 
         var touched = new List<RecalledUnit>();
         foreach (var unit in units)

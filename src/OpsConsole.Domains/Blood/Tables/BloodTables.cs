@@ -27,6 +27,7 @@ internal static class BloodTables
             t.Property(r => r.Group).HasMaxLength(3);
             t.Property(r => r.SiteId).HasMaxLength(60);
             t.Property(r => r.State).HasMaxLength(30);
+            t.Property(r => r.StateBeforeReview).HasMaxLength(30);
             t.Property(r => r.Attributes).HasMaxLength(2000);
             t.HasIndex(r => r.Din);
             t.HasIndex(r => new { r.State, r.ExpiresAt });
@@ -38,6 +39,11 @@ internal static class BloodTables
             t.Property(r => r.Id).HasMaxLength(40);
             t.Property(r => r.Units).HasMaxLength(4000);
             t.HasIndex(r => new { r.State, r.Until });
+        });
+        model.Entity<BloodRecallRow>(t =>
+        {
+            t.ToTable("BloodRecalls").IsAppendOnly();
+            t.Property(r => r.Id).HasMaxLength(13);
         });
         model.Entity<BloodUseRow>(t =>
         {

@@ -78,6 +78,9 @@ public sealed record BloodUnitRow : IVersionedRow
 
     /// <summary>The group reported later than, and different from, <see cref="Group"/>; while under review.</summary>
     public string? DisputedGroup { get; init; }
+
+    /// <summary>State when <see cref="Group"/> was disputed; while under review. Null where the unit came in quarantined.</summary>
+    public string? StateBeforeReview { get; init; }
 }
 
 /// <summary>A timed hold of units for one request.</summary>
@@ -96,6 +99,17 @@ public sealed record BloodUnitHoldRow : IVersionedRow
 
     /// <summary>Unit ids, comma-separated.</summary>
     public required string Units { get; init; }
+}
+
+/// <summary>A recalled donation. Kept whether or not any of its units is known: those reported later are recalled too.</summary>
+public sealed record BloodRecallRow : IRow
+{
+    /// <summary>Donation number, 13 characters.</summary>
+    public required string Id { get; init; }
+
+    public required string Reason { get; init; }
+    public required string By { get; init; }
+    public required DateTimeOffset RecalledAt { get; init; }
 }
 
 /// <summary>What one site used in one day, as it reported.</summary>

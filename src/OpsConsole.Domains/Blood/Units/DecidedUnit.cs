@@ -8,8 +8,8 @@ using OpsConsole.Review.Contracts;
 namespace OpsConsole.Blood.Units;
 
 /// <summary>
-/// Carries out a decided review: a released unit goes back on the shelf with the decider as second verifier, a rejected
-/// one is discarded, or recalled where it cannot be discarded from where it is.
+/// Carries out a decided review: a unit the review took from the shelf goes back with the decider as second verifier, any
+/// other stays where it stands; a rejected one is discarded, or recalled where it cannot be discarded from where it is.
 /// </summary>
 internal sealed class DecidedUnit : IEffector
 {
@@ -34,20 +34,14 @@ internal sealed class DecidedUnit : IEffector
             return;
 
         var from = UnitWords.StateOf(unit.State);
-        var to = decision.Outcome == "release" ? Released(from) : Rejected(from);
+        var before = unit.StateBeforeReview is { } word ? UnitWords.StateOf(word) : (UnitState?)null;
+        var to = decision.Outcome == "release" ? UnitReview.Released(from, before) : UnitReview.Rejected(from);
         var group = decision.ReasonCode == HistoryCorrected && unit.DisputedGroup is { } disputed ? disputed : unit.Group;
-        var next = UnitStates.Moved(unit, to, work.Now) with { ReviewHoldId = null, DisputedGroup = null, Group = group };
-        if (to == from)
-            next = unit with { Version = unit.Version + 1, ReviewHoldId = null, DisputedGroup = null, Group = group };
+        var moved = to == from ? unit with { Version = unit.Version + 1 } : UnitStates.Moved(unit, to, work.Now);
+        var next = moved with { ReviewHoldId = null, DisputedGroup = null, StateBeforeReview = null, Group = group };
         await work.Update(next, ct);
         work.Record(decision.Subject, new UnitReviewed(unit.Id, decision.HoldId, decision.Outcome, decision.ReasonCode, group, next.State), decision.Comment);
     }
-
-    // A unit that moved on during the review (recalled, expired) stays where it is: a release puts back only what was taken.
-    private static UnitState Released(UnitState from) => from == UnitState.Quarantined ? UnitState.Available : from;
-
-    private static UnitState Rejected(UnitState from) =>
-        LifeCycleTable.Next(from, UnitEvent.Discard)?.To ?? LifeCycleTable.Next(from, UnitEvent.Recall)?.To ?? from;
 
     private static HoldDecision Read(OutboxRow effect) =>
         JsonSerializer.Deserialize<HoldDecision>(effect.Payload, ApiJson.Options) ?? throw new InvalidOperationException($"Effect {effect.Id} is empty.");

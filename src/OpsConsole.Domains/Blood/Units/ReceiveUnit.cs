@@ -26,6 +26,7 @@ internal sealed class ReceiveUnit(Operator by, UnitReport report, TimeSpan revie
     {
         needs.Row<BloodUnitRow>(report.UnitId);
         needs.Row<BloodSiteRow>(report.SiteId);
+        needs.Row<BloodRecallRow>(report.Identity.Donation.Value);
         needs.Where(ByDin, report.Identity.Donation.Value);
         needs.Stream(Stream);
     }
@@ -38,16 +39,19 @@ internal sealed class ReceiveUnit(Operator by, UnitReport report, TimeSpan revie
         var donation = await work.FindBy(ByDin, report.Identity.Donation.Value, ct);
         var known = await work.Find<BloodUnitRow>(report.UnitId, ct);
         if (known is null)
-            return Receive(work, donation);
+            return Receive(work, donation, await work.Find<BloodRecallRow>(report.Identity.Donation.Value, ct));
         return known.Group == report.Group.Code || known.DisputedGroup == report.Group.Code
             ? Known(known)
             : await Dispute(work, known, donation, ct);
     }
 
-    private ReceivedUnit Receive(Work work, IReadOnlyList<BloodUnitRow> donation)
+    private ReceivedUnit Receive(Work work, IReadOnlyList<BloodUnitRow> donation, BloodRecallRow? recall)
     {
         var concern = UnitConcern.Of(report, donation.Select(u => u.Group));
-        var state = UnitWords.Of(concern is null ? UnitState.Available : UnitState.Quarantined);
+        if (recall is not null)
+            concern = UnitConcern.Recalled(concern);
+        // Recalled and not quarantined: a decision about the review must not be what lifts the recall.
+        var state = UnitWords.Of(recall is not null ? UnitState.Recalled : concern is null ? UnitState.Available : UnitState.Quarantined);
         var row = new BloodUnitRow
         {
             Id = report.UnitId,
@@ -86,14 +90,12 @@ internal sealed class ReceiveUnit(Operator by, UnitReport report, TimeSpan revie
         if (known.ReviewHoldId is not null)
             return new ReceivedUnit("quarantined", "under-review", "The unit is held for a decision already.");
 
-        var from = UnitWords.StateOf(known.State);
-        var quarantined = LifeCycleTable.Next(from, UnitEvent.Quarantine)?.To;
-        var next = known with
+        var before = UnitStates.At(known, work.Now);
+        var disputed = UnitReview.Disputed(before);
+        var next = (disputed == before ? known with { Version = known.Version + 1 } : UnitStates.Moved(known, disputed, work.Now)) with
         {
-            Version = known.Version + 1,
-            State = UnitWords.Of(quarantined ?? from),
-            StateChangedAt = quarantined is null ? known.StateChangedAt : work.Now,
             DisputedGroup = report.Group.Code,
+            StateBeforeReview = UnitWords.Of(before),
         };
         await work.Update(next with { ReviewHoldId = Review(work, next, concern, report.Group.Code, donation.Where(u => u.Id != known.Id)) }, ct);
         return new ReceivedUnit("quarantined", Kebab(concern.Code), $"{concern.Title}. Held for a decision.");

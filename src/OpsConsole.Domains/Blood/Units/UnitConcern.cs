@@ -9,6 +9,10 @@ internal sealed record UnitConcern(string Code, string Title)
 {
     public static string GroupDiffers => "GROUP-DIFFERS";
 
+    /// <summary>A unit reported after its donation was recalled, with what else is wrong with it.</summary>
+    public static UnitConcern Recalled(UnitConcern? other) =>
+        new("DONATION-RECALLED", "Donation was recalled before this unit was reported" + (other is null ? "" : $"; {other.Title}"));
+
     /// <summary>
     /// The first concern about a report, or null. The group of a donation is the same on all its products, so a second
     /// group on the same donation number means that one of the labels is wrong.

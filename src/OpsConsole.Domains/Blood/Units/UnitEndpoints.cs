@@ -28,9 +28,9 @@ internal static class UnitEndpoints
         routes.MapPost("/api/blood/recalls", PostRecall).Requires(BloodModule.Recall);
     }
 
-    private static async Task PutSites(HttpContext context, WritePath write, StockBook book)
+    private static async Task PutSites(HttpContext context, WritePath write, StockBook book, BatchIntake batches)
     {
-        await InBatch(context, "blood.sites", async (by, item) =>
+        await InBatch(context, batches, "blood.sites", async (by, item) =>
         {
             var (terms, fields) = SiteParsing.Read(item);
             if (fields.HasErrors)
@@ -42,9 +42,9 @@ internal static class UnitEndpoints
         });
     }
 
-    private static async Task PutUse(HttpContext context, WritePath write, StockBook book)
+    private static async Task PutUse(HttpContext context, WritePath write, StockBook book, BatchIntake batches)
     {
-        await InBatch(context, "blood.use", async (by, item) =>
+        await InBatch(context, batches, "blood.use", async (by, item) =>
         {
             if (DayOfUse.Read(item, out var fields) is not { } day)
                 return Invalid(fields, null);
@@ -55,9 +55,9 @@ internal static class UnitEndpoints
         });
     }
 
-    private static async Task PostUnits(HttpContext context, UnitCommands commands, TimeProvider time)
+    private static async Task PostUnits(HttpContext context, UnitCommands commands, TimeProvider time, BatchIntake batches)
     {
-        await InBatch(context, "blood.units", async (by, item) =>
+        await InBatch(context, batches, "blood.units", async (by, item) =>
         {
             if (UnitParsing.Read(item, time.GetUtcNow(), out var fields) is not { } report)
                 return Invalid(fields, null);
@@ -87,7 +87,7 @@ internal static class UnitEndpoints
 
     private static async Task PostEvent(HttpContext context, string unitId, UnitCommands commands)
     {
-        using var request = await ApiRequest.Read(context, $"blood.event {unitId}", keyRequired: false, SmallBody);
+        using var request = await ApiRequest.Read(context, $"blood.event {unitId}", keyRequired: true, SmallBody);
         if (request is null)
             return;
         if (UnitStep.Read(request.Body, out var fields) is not { } step)
@@ -134,7 +134,7 @@ internal static class UnitEndpoints
 
     private static async Task PostRecall(HttpContext context, UnitCommands commands)
     {
-        using var request = await ApiRequest.Read(context, "blood.recall", keyRequired: false, SmallBody);
+        using var request = await ApiRequest.Read(context, "blood.recall", keyRequired: true, SmallBody);
         if (request is null)
             return;
         var fields = new JsonFields(request.Body);
@@ -152,19 +152,13 @@ internal static class UnitEndpoints
         await request.Answer(await commands.Recall(request.By, number!.Value, reason, request.Idempotency, context.RequestAborted));
     }
 
-    private static async Task InBatch(HttpContext context, string operation, Func<Operator, System.Text.Json.JsonElement, Task<BatchItem>> one)
+    private static async Task InBatch(HttpContext context, BatchIntake batches, string operation, Func<Operator, System.Text.Json.JsonElement, Task<BatchItem>> one)
     {
         using var request = await ApiRequest.Read(context, operation, keyRequired: false);
         if (request is null)
             return;
-        if (Batch.Of(request.Body, MostItems) is not { } items)
-        {
-            await ApiProblem.Write(context, Batch.NotABatch(MostItems));
-            return;
-        }
-
         var by = request.By;
-        await ApiRequest.WriteJson(context, new BatchAnswer(await Task.WhenAll(items.Select(item => one(by, item)))));
+        await batches.Answer(request, MostItems, async items => await Task.WhenAll(items.Select(item => one(by, item))));
     }
 
     private static BatchItem Invalid(JsonFields fields, string? id) => BatchItem.Rejected(

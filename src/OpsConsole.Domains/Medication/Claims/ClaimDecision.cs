@@ -7,6 +7,7 @@ namespace OpsConsole.Medication.Claims;
 /// How a claim ends, worst first: not payable beats payable, and unverified beats everything that could still be paid.
 /// There is no default. <see cref="Paid"/> asks for the proof that every pair of drugs was checked.
 /// </summary>
+[CheckOutcome]
 internal abstract record ClaimOutcome
 {
     private ClaimOutcome() { }

@@ -29,15 +29,15 @@ internal static class MedicationEndpoints
         routes.MapPost("/api/medication/knowledge", Switch).Requires(MedicationModule.SwitchKnowledge);
     }
 
-    private static async Task Submit(HttpContext context, ClaimCommands commands, IOptions<MedicationOptions> options)
+    private static async Task Submit(HttpContext context, ClaimCommands commands, IOptions<MedicationOptions> options, EdgeRefusals refusals)
     {
-        using var request = await ApiRequest.Read(context, "medication.claim", keyRequired: true, LargestClaim);
+        using var request = await ApiRequest.Read(context, "medication.claim", keyRequired: true, LargestClaim, refusals);
         if (request is null)
             return;
         var (claim, fields) = ClaimParsing.ReadClaim(request.Body, options.Value.MostDrugs);
         if (fields.HasErrors)
         {
-            await ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors));
+            await request.RefuseAtEdge(ApiRefusals.Invalid(fields.Errors));
             return;
         }
 

@@ -32,10 +32,11 @@ internal sealed class KnowledgeWatch(
 
     public override async Task Turn(CancellationToken ct)
     {
-        var before = Last?.Problem;
         var health = Judge(await desk.Read(ct), Time.GetUtcNow(), desk.Conventions);
-        if (Last is null ? health.Problem is not null : health.Problem != before)
-            await write.Execute(new TellOfKnowledge(health.Problem), ct);
+        // The first turn always tells: an alert raised before a restart may be about something that has ended meanwhile.
+        if ((Last is null || health.Problem != Last.Problem)
+            && (await write.Execute(new TellOfKnowledge(health.Problem), ct)).Outcome.Refused is { } refusal)
+            throw new InvalidOperationException($"The knowledge could not be told of: {refusal.Code}.");
         Last = health;
     }
 

@@ -11,47 +11,50 @@ namespace OpsConsole.Sensors.Alarms;
 internal sealed class AlarmCommands(WritePath write, Authorizer authorizer, PointRegistry points, PointTable table, AlarmBook book, SensorMeter meter)
 {
     /// <summary>Acknowledges the occurrence that was seen; who comes second is told who was first.</summary>
-    public async Task<Outcome<AlarmChange>> Acknowledge(Operator by, string occurrenceId, string? comment, CancellationToken ct)
+    public async Task<Answer<AlarmChange>> Acknowledge(Operator by, string occurrenceId, string? comment, IdempotencyClaim? key, CancellationToken ct)
     {
         if (await Seen(by, occurrenceId, SensorsModule.Acknowledge, ct) is var (situation, occurrence, refused) && refused is not null)
-            return refused;
-        var outcome = await Run(by, situation!, "Acknowledge",
-            (state, now) => AlarmMachine.Acknowledge(state, occurrence, by.Name, situation!.Nature, now), comment, ct);
-        if (outcome.Value is not { Changed: false } first)
-            return outcome;
-        return new Refusal("already-acknowledged", 409, "A colleague was first", $"{first.Detail} Nothing more is needed.")
+            return new Answer<AlarmChange>(refused, Replayed: false);
+        var answer = await Run(by, situation!, "Acknowledge",
+            (state, now) => AlarmMachine.Acknowledge(state, occurrence, by.Name, situation!.Nature, now), comment, key, ct);
+        if (answer.Outcome.Value is not { Changed: false } first)
+            return answer;
+        return answer with
         {
-            Extra = Json.Members(("acknowledgedBy", first.Row.AcknowledgedBy), ("acknowledgedAt", first.Row.AcknowledgedAt)),
+            Outcome = new Refusal("already-acknowledged", 409, "A colleague was first", $"{first.Detail} Nothing more is needed.")
+            {
+                Extra = Json.Members(("acknowledgedBy", first.Row.AcknowledgedBy), ("acknowledgedAt", first.Row.AcknowledgedAt)),
+            },
         };
     }
 
     /// <param name="length">Null for a one-shot shelf, which ends with the first return to normal.</param>
-    public Task<Outcome<AlarmChange>> Shelve(Operator by, string occurrenceId, TimeSpan? length, string reason, CancellationToken ct) =>
-        Change(by, occurrenceId, "Shelve", (situation, state, now) => AlarmOverlays.Shelve(state, length, by.Name, reason, situation.Nature, now), reason, SensorsModule.Acknowledge, ct);
+    public Task<Answer<AlarmChange>> Shelve(Operator by, string occurrenceId, TimeSpan? length, string reason, IdempotencyClaim? key, CancellationToken ct) =>
+        Change(by, occurrenceId, "Shelve", (situation, state, now) => AlarmOverlays.Shelve(state, length, by.Name, reason, situation.Nature, now), reason, SensorsModule.Acknowledge, key, ct);
 
-    public Task<Outcome<AlarmChange>> Unshelve(Operator by, string occurrenceId, CancellationToken ct) =>
-        Change(by, occurrenceId, "Unshelve", (_, state, now) => AlarmOverlays.Unshelve(state, now), null, SensorsModule.Acknowledge, ct);
+    public Task<Answer<AlarmChange>> Unshelve(Operator by, string occurrenceId, IdempotencyClaim? key, CancellationToken ct) =>
+        Change(by, occurrenceId, "Unshelve", (_, state, now) => AlarmOverlays.Unshelve(state, now), null, SensorsModule.Acknowledge, key, ct);
 
-    public Task<Outcome<AlarmChange>> TakeOutOfService(Operator by, string occurrenceId, string workOrder, CancellationToken ct) =>
-        Change(by, occurrenceId, "OutOfService", (_, state, now) => AlarmOverlays.TakeOutOfService(state, by.Name, workOrder, now), workOrder, SensorsModule.Maintain, ct);
+    public Task<Answer<AlarmChange>> TakeOutOfService(Operator by, string occurrenceId, string workOrder, IdempotencyClaim? key, CancellationToken ct) =>
+        Change(by, occurrenceId, "OutOfService", (_, state, now) => AlarmOverlays.TakeOutOfService(state, by.Name, workOrder, now), workOrder, SensorsModule.Maintain, key, ct);
 
     /// <summary>Another person than the one who took it out.</summary>
-    public Task<Outcome<AlarmChange>> ReturnToService(Operator by, string occurrenceId, CancellationToken ct) =>
-        Change(by, occurrenceId, "ReturnToService", (_, state, now) => AlarmOverlays.ReturnToService(state, by.Name, now), null, SensorsModule.Maintain, ct);
+    public Task<Answer<AlarmChange>> ReturnToService(Operator by, string occurrenceId, IdempotencyClaim? key, CancellationToken ct) =>
+        Change(by, occurrenceId, "ReturnToService", (_, state, now) => AlarmOverlays.ReturnToService(state, by.Name, now), null, SensorsModule.Maintain, key, ct);
 
     /// <summary>A step that time or data demands.</summary>
-    public Task<Outcome<AlarmChange>> Step(Operator by, AlarmSituation situation, string what, Func<AlarmState, long, AlarmAnswer> step, CancellationToken ct) =>
-        Run(by, situation, what, step, null, ct);
+    public Task<Answer<AlarmChange>> Step(Operator by, AlarmSituation situation, string what, Func<AlarmState, long, AlarmAnswer> step, CancellationToken ct) =>
+        Run(by, situation, what, step, null, null, ct);
 
-    private async Task<Outcome<AlarmChange>> Change(
-        Operator by, string occurrenceId, string what, Func<AlarmSituation, AlarmState, long, AlarmAnswer> step, string? reason, Permission permission, CancellationToken ct)
+    private async Task<Answer<AlarmChange>> Change(
+        Operator by, string occurrenceId, string what, Func<AlarmSituation, AlarmState, long, AlarmAnswer> step, string? reason, Permission permission, IdempotencyClaim? key, CancellationToken ct)
     {
         var (situation, occurrence, refused) = await Seen(by, occurrenceId, permission, ct);
         if (refused is not null)
-            return refused;
+            return new Answer<AlarmChange>(refused, Replayed: false);
         return await Run(by, situation!, what, (state, now) => state.Occurrence == occurrence
             ? step(situation!, state, now)
-            : new AlarmAnswer(state, Refusal: AlarmMachine.Superseded, Detail: $"The present occurrence is {state.Occurrence}. Look at it first."), reason, ct);
+            : new AlarmAnswer(state, Refusal: AlarmMachine.Superseded, Detail: $"The present occurrence is {state.Occurrence}. Look at it first."), reason, key, ct);
     }
 
     private async Task<(AlarmSituation? Situation, long Occurrence, Refusal? Refused)> Seen(Operator by, string occurrenceId, Permission permission, CancellationToken ct)
@@ -72,16 +75,17 @@ internal sealed class AlarmCommands(WritePath write, Authorizer authorizer, Poin
         return new AlarmSituation(point, setup.Nature, now.Level, setup.Limits.FirstOrDefault(l => l.Level == now.Level), now.Value, now.ShownQuality, at);
     }
 
-    private async Task<Outcome<AlarmChange>> Run(
-        Operator by, AlarmSituation situation, string what, Func<AlarmState, long, AlarmAnswer> step, string? reason, CancellationToken ct)
+    private async Task<Answer<AlarmChange>> Run(
+        Operator by, AlarmSituation situation, string what, Func<AlarmState, long, AlarmAnswer> step, string? reason, IdempotencyClaim? key, CancellationToken ct)
     {
-        var answer = await write.Execute(new ChangeAlarm(by, situation, what, step, reason), ct);
-        if (answer.Outcome.Value is { Changed: true } change)
+        var answer = await write.Execute(new ChangeAlarm(by, situation, what, step, reason) { Idempotency = key }, ct);
+        // A stored answer tells of the alarm as it was then.
+        if (answer is { Replayed: false, Outcome.Value: { Changed: true } change })
         {
             book.Take(change.Row);
             meter.AlarmChanged();
         }
 
-        return answer.Outcome;
+        return answer;
     }
 }

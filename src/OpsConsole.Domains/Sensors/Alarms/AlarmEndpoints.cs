@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using OpsConsole.Platform;
 using OpsConsole.Platform.Http;
 using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Storage;
 using OpsConsole.Sensors.Points;
 using OpsConsole.Sensors.Tables;
 
@@ -19,7 +20,7 @@ internal static class AlarmEndpoints
             Act(context, id, "acknowledge", (request, fields) =>
             {
                 var comment = fields.OptionalText("comment", 1000);
-                return () => commands.Acknowledge(request.By, id, comment, context.RequestAborted);
+                return () => commands.Acknowledge(request.By, id, comment, request.Idempotency, context.RequestAborted);
             })).Requires(SensorsModule.Acknowledge);
         sensors.MapPost("/alarms/{id}/shelve", (HttpContext context, string id, AlarmCommands commands) =>
             Act(context, id, "shelve", (request, fields) =>
@@ -27,18 +28,18 @@ internal static class AlarmEndpoints
                 var oneShot = fields.Flag("oneShot", whenAbsent: false);
                 var length = oneShot ? (TimeSpan?)null : TimeSpan.FromMinutes(fields.Number("minutes", 1, 7 * 24 * 60));
                 var reason = fields.Text("reason", 1000);
-                return () => commands.Shelve(request.By, id, length, reason, context.RequestAborted);
+                return () => commands.Shelve(request.By, id, length, reason, request.Idempotency, context.RequestAborted);
             })).Requires(SensorsModule.Acknowledge);
         sensors.MapPost("/alarms/{id}/unshelve", (HttpContext context, string id, AlarmCommands commands) =>
-            Act(context, id, "unshelve", (request, _) => () => commands.Unshelve(request.By, id, context.RequestAborted))).Requires(SensorsModule.Acknowledge);
+            Act(context, id, "unshelve", (request, _) => () => commands.Unshelve(request.By, id, request.Idempotency, context.RequestAborted))).Requires(SensorsModule.Acknowledge);
         sensors.MapPost("/alarms/{id}/out-of-service", (HttpContext context, string id, AlarmCommands commands) =>
             Act(context, id, "out-of-service", (request, fields) =>
             {
                 var workOrder = fields.Text("workOrder", 100);
-                return () => commands.TakeOutOfService(request.By, id, workOrder, context.RequestAborted);
+                return () => commands.TakeOutOfService(request.By, id, workOrder, request.Idempotency, context.RequestAborted);
             })).Requires(SensorsModule.Maintain);
         sensors.MapPost("/alarms/{id}/return-to-service", (HttpContext context, string id, AlarmCommands commands) =>
-            Act(context, id, "return-to-service", (request, _) => () => commands.ReturnToService(request.By, id, context.RequestAborted))).Requires(SensorsModule.Maintain);
+            Act(context, id, "return-to-service", (request, _) => () => commands.ReturnToService(request.By, id, request.Idempotency, context.RequestAborted))).Requires(SensorsModule.Maintain);
     }
 
     private static async Task List(HttpContext context, AlarmBook book, PointRegistry points)
@@ -55,7 +56,7 @@ internal static class AlarmEndpoints
         await ApiRequest.WriteJson(context, new Page<AlarmView>(items, listed.Count > page.Limit ? $"{after + page.Limit}" : null));
     }
 
-    private static async Task Act(HttpContext context, string id, string what, Func<ApiRequest, JsonFields, Func<Task<Outcome<AlarmChange>>>> read)
+    private static async Task Act(HttpContext context, string id, string what, Func<ApiRequest, JsonFields, Func<Task<Answer<AlarmChange>>>> read)
     {
         using var request = await ApiRequest.Read(context, $"sensors.alarms.{what} {id}", keyRequired: false);
         if (request is null)
@@ -68,10 +69,9 @@ internal static class AlarmEndpoints
             return;
         }
 
-        var outcome = await act();
-        await (outcome.Refused is { } refusal
-            ? ApiProblem.Write(context, refusal)
-            : ApiRequest.WriteJson(context, View(outcome.Value!.Row, null)));
+        var answer = await act();
+        await request.Answer(new Answer<AlarmView>(
+            answer.Outcome.Refused is { } refusal ? refusal : View(answer.Outcome.Value!.Row, null), answer.Replayed));
     }
 
     public static AlarmView View(SensorAlarmRow row, SensorPoint? point)

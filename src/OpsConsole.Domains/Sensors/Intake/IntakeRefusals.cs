@@ -17,4 +17,8 @@ internal static class IntakeRefusals
     public static Refusal Scattered(int most) => new(
         "numbers-scattered", 409, "The sequence numbers have too many holes",
         $"More than {most} separate ranges are kept for this epoch. Send what is missing, or start a new epoch.");
+
+    public static Refusal Forgotten(int most) => new(
+        "epoch-forgotten", 409, "The epoch is older than all that are kept",
+        $"The last {most} epochs of a source are kept, and this one is before them: what of it came already is not known any more. Nothing was taken; do not send it again.");
 }

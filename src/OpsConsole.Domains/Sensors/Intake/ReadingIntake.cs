@@ -86,6 +86,8 @@ internal sealed class ReadingIntake(
         {
             if (source.Conflicting(batch.Epoch, batch.Readings) is { } other)
                 return (null, other.Done, null);
+            if (source.IsForgotten(batch.Epoch, options.Value.MostEpochs))
+                return (null, null, IntakeRefusals.Forgotten(options.Value.MostEpochs));
             var ledger = source.Ledger(batch.Epoch, options.Value.MostEpochs);
             if (ledger.Fragments > options.Value.MostFragments)
                 return (null, null, IntakeRefusals.Scattered(options.Value.MostFragments));

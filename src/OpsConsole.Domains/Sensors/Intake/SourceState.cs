@@ -46,10 +46,13 @@ internal sealed class SourceState(string name, int index, long startedAt)
             return known;
         var ledger = new SequenceLedger();
         _ledgers[epoch] = ledger;
-        while (_ledgers.Count > mostEpochs && _ledgers.Keys.First() != epoch)
+        while (_ledgers.Count > mostEpochs)
             _ledgers.Remove(_ledgers.Keys.First());
         return ledger;
     }
+
+    /// <summary>Whether an epoch is older than all that are kept: which of its numbers came is not known any more.</summary>
+    public bool IsForgotten(long epoch, int mostEpochs) => _ledgers.Count >= mostEpochs && !_ledgers.ContainsKey(epoch) && epoch < _ledgers.Keys.First();
 
     public void Restore(long epoch, SequenceLedger ledger) => _ledgers[epoch] = ledger;
 

@@ -25,6 +25,12 @@ internal sealed class SequenceLedger
     private SequenceLedger(IntervalSet arrived, IntervalSet recovered, IntervalSet lost, IntervalSet quarantined, List<DayMark> days) =>
         (_arrived, _recovered, _lost, _quarantined, _days) = (arrived, recovered, lost, quarantined, days);
 
+    /// <summary>
+    /// How far from the numbers in use a reading that could not be accepted may stand and still be believed about its number. A
+    /// number from a broken reading must not make millions of others missing.
+    /// </summary>
+    public const long LongestLeap = 1_000_000;
+
     /// <summary>The lowest number used; null before the first.</summary>
     public long? Lowest { get; private set; }
 
@@ -80,7 +86,7 @@ internal sealed class SequenceLedger
     /// <summary>Notes that a number was used by a reading that could not be accepted. It stays open until a good one comes or it is declared lost.</summary>
     public void Quarantine(long seq, int day)
     {
-        if (_arrived.Contains(seq))
+        if (_arrived.Contains(seq) || seq - (Highest ?? 0) > LongestLeap || (Lowest ?? seq) - seq > LongestLeap)
             return;
         _quarantined.Add(seq);
         Widen(seq, day);

@@ -17,23 +17,21 @@ internal static class PointEndpoints
     // One call must not fill the queue of the write path for everybody.
     private const int MostAtOnce = 1_000;
 
-    public static async Task Put(HttpContext context, WritePath write, PointRegistry registry)
+    public static async Task Put(HttpContext context, WritePath write, PointRegistry registry, BatchIntake batches)
     {
         using var request = await ApiRequest.Read(context, "sensors.points", keyRequired: false, LargestBody);
         if (request is null)
             return;
-        if (Batch.Of(request.Body, MostPoints) is not { } items)
+        var by = request.By;
+        await batches.Answer(request, MostPoints, async items =>
         {
-            await ApiProblem.Write(context, Batch.NotABatch(MostPoints));
-            return;
-        }
-
-        var answers = new List<BatchItem>(items.Count);
-        foreach (var part in items.Chunk(MostAtOnce))
-            answers.AddRange(await Task.WhenAll(part.Select(item => Register(item, request.By, write, context.RequestAborted))));
-        // The answer promises that readings of these points are taken from now on.
-        await registry.Reload(context.RequestAborted);
-        await ApiRequest.WriteJson(context, new BatchAnswer(answers));
+            var answers = new List<BatchItem>(items.Count);
+            foreach (var part in items.Chunk(MostAtOnce))
+                answers.AddRange(await Task.WhenAll(part.Select(item => Register(item, by, write, context.RequestAborted))));
+            // The answer promises that readings of these points are taken from now on.
+            await registry.Reload(context.RequestAborted);
+            return answers;
+        });
     }
 
     private static async Task<BatchItem> Register(JsonElement item, Operator by, WritePath write, CancellationToken ct)

@@ -103,8 +103,8 @@ internal sealed class AlarmFollower(
             var limit = setup.Limits.FirstOrDefault(l => l.Level == one.Level);
             var situation = new AlarmSituation(
                 point, setup.Nature, one.Level, limit, one.Value, state.Table.Read(point.Number).ShownQuality, new DateTimeOffset(one.At, TimeSpan.Zero));
-            var outcome = await commands.Step(_by, situation, one.Event.ToString(), (alarm, now) => AlarmMachine.Step(alarm, one.Event, setup.Nature, now), ct);
-            if (outcome.Refused is { } refusal)
+            var answer = await commands.Step(_by, situation, one.Event.ToString(), (alarm, now) => AlarmMachine.Step(alarm, one.Event, setup.Nature, now), ct);
+            if (answer.Outcome.Refused is { } refusal)
                 logger.LogWarning("The alarm of {Tag} did not take {Event}: {Reason}", point.Tag, one.Event, refusal.Title);
         }
     }

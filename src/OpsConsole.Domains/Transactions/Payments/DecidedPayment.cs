@@ -9,7 +9,8 @@ using OpsConsole.Transactions.Tables;
 namespace OpsConsole.Transactions.Payments;
 
 /// <summary>
-/// Carries out a decided hold on the ledger: posts what was reserved, or gives it back. Runs in the transaction that marks
+/// Carries out a decided hold on the ledger: posts what was reserved, or gives it back. A release whose accounts can no
+/// longer be used is held again. Runs in the transaction that marks
 /// the effect delivered, so the money moves exactly once.
 /// </summary>
 internal sealed class DecidedPayment : IEffector
@@ -32,6 +33,8 @@ internal sealed class DecidedPayment : IEffector
             return;
 
         var release = decision.Outcome == "release";
+        if (release && await HeldAgain(work, payment, decision, ct))
+            return;
         if (await work.Find<TransferRow>($"{payment.Id}-pend", ct) is { } pending)
             await Move(work, pending, release ? "post" : "void", ct);
         else if (release)
@@ -46,10 +49,44 @@ internal sealed class DecidedPayment : IEffector
         work.Record(decision.Subject, fact, decision.Comment);
     }
 
+    // The money stays reserved: it is neither posted nor voided until somebody decides the new hold.
+    private static async ValueTask<bool> HeldAgain(Work work, PaymentRow payment, HoldDecision decision, CancellationToken ct)
+    {
+        if (await work.Find<TransferRow>($"{payment.Id}-pend", ct) is not { } pending)
+            return false;
+        var (debtor, creditor) = await Accounts(work, pending, ct);
+        if (Payment.StopsRelease(debtor, creditor, pending.Amount) is not { } stop)
+            return false;
+
+        var evidence = new PaymentEvidence(
+            payment.Id, payment.EndToEndId, payment.Debtor, debtor.Name, payment.Creditor, creditor.Name, payment.AmountText, payment.Currency, payment.ValueDate,
+            payment.Purpose, stop.Code, Reserved: true, Twin: null, Payment.Rules);
+        var holdId = HoldPlacement.Place(work, new HoldRequest(
+            TransactionsModule.Domain, stop.Code, stop.Title, decision.Subject,
+            $"Payment {payment.EndToEndId} · {debtor.Name ?? payment.Debtor} → {creditor.Name ?? payment.Creditor}", JsonSerializer.Serialize(evidence, ApiJson.Options))
+        {
+            Due = TimeSpan.FromMinutes(30),
+            VoidAfter = TimeSpan.FromDays(5),
+            ReleaseImpossible = stop.CannotRelease,
+            Rules = Payment.Rules,
+        });
+        await work.Update(payment with { HoldId = holdId, Reasons = stop.Code, Version = payment.Version + 1 }, ct);
+        work.Record(
+            decision.Subject,
+            new PaymentHeld(
+                payment.Id, payment.EndToEndId, payment.Debtor, payment.Creditor, payment.AmountText, payment.Currency, payment.ValueDate, stop.Code, holdId,
+                pending.Amount.ToString(CultureInfo.InvariantCulture), Twin: null),
+            stop.Title, rules: Payment.Rules);
+        return true;
+    }
+
+    private static async ValueTask<(AccountRow Debtor, AccountRow Creditor)> Accounts(Work work, TransferRow transfer, CancellationToken ct) => (
+        await work.Find<AccountRow>(transfer.Debtor, ct) ?? throw new InvalidOperationException($"Account {transfer.Debtor} is gone."),
+        await work.Find<AccountRow>(transfer.Creditor, ct) ?? throw new InvalidOperationException($"Account {transfer.Creditor} is gone."));
+
     private static async ValueTask Move(Work work, TransferRow pending, string kind, CancellationToken ct)
     {
-        var debtor = await work.Find<AccountRow>(pending.Debtor, ct) ?? throw new InvalidOperationException($"Account {pending.Debtor} is gone.");
-        var creditor = await work.Find<AccountRow>(pending.Creditor, ct) ?? throw new InvalidOperationException($"Account {pending.Creditor} is gone.");
+        var (debtor, creditor) = await Accounts(work, pending, ct);
         var (debited, credited) = kind == "post" ? Balance.Posted(debtor, creditor, pending.Amount) : Balance.Voided(debtor, creditor, pending.Amount);
         await work.Update(debited, ct);
         await work.Update(credited, ct);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using OpsConsole.Platform;
 using OpsConsole.Platform.Identity;
@@ -22,23 +21,5 @@ internal sealed class PaymentCommands(WritePath write, IOptions<PaymentLimits> l
 
         var now = time.GetUtcNow();
         return write.Execute(new SubmitPayment(by, order, amount, limits.Value, Ids.New(now), now) { Idempotency = key }, ct);
-    }
-
-    /// <summary>Keeps the hash of a body that was refused at the edge.</summary>
-    public Task RefusedAtEdge(Operator by, string code, ReadOnlyMemory<byte> canonicalBody, CancellationToken ct) =>
-        write.Execute(new RecordEdgeRefusal(by, code, Convert.ToHexStringLower(SHA256.HashData(canonicalBody.Span))), ct);
-}
-
-/// <summary>Writes a refusal at the edge to the journal of its caller.</summary>
-internal sealed class RecordEdgeRefusal(Operator by, string code, string bodySha256) : Command<bool>(by)
-{
-    public override string Stream => $"transaction-intake/{By.PersonId}";
-
-    public override void Declare(Needs needs) => needs.Stream(Stream);
-
-    public override ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
-    {
-        work.Record(Stream, new PaymentRefusedAtEdge(code, bodySha256));
-        return ValueTask.FromResult(Outcome<bool>.Done(true));
     }
 }

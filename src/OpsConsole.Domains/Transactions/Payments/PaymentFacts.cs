@@ -22,10 +22,6 @@ public sealed record PaymentReleased(string Transaction, string Hold, string Amo
 [JournalEvent("transaction.voided")]
 public sealed record PaymentVoided(string Transaction, string Hold, string ReasonCode);
 
-/// <summary>Something that is not a payment was refused at the edge; of the body only the hash is kept.</summary>
-[JournalEvent("transaction.refused-at-edge")]
-public sealed record PaymentRefusedAtEdge(string Code, string BodySha256);
-
 /// <summary>An account was registered or its terms changed.</summary>
 [JournalEvent("account.registered")]
 public sealed record AccountRegistered(string Account, string Currency, string Kind, string Overdraft, string Status);

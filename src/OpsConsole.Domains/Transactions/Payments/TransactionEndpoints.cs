@@ -23,38 +23,32 @@ internal static class TransactionEndpoints
         routes.MapGet("/api/transactions/{id}", GetPayment).Requires(TransactionsModule.Read);
     }
 
-    private static async Task Submit(HttpContext context, PaymentCommands commands)
+    private static async Task Submit(HttpContext context, PaymentCommands commands, EdgeRefusals refusals)
     {
-        using var request = await ApiRequest.Read(context, "transactions.submit", keyRequired: true, LargestPayment);
+        using var request = await ApiRequest.Read(context, "transactions.submit", keyRequired: true, LargestPayment, refusals);
         if (request is null)
             return;
         var (order, fields) = PaymentParsing.Read(request.Body);
         if (fields.HasErrors)
         {
-            var code = fields.Errors.Any(e => e.Pointer == "/amount") ? "amount-malformed" : "invalid-request";
-            await commands.RefusedAtEdge(request.By, code, request.Idempotency!.Request, context.RequestAborted);
+            await request.KeepRefusal(fields.Errors.Any(e => e.Pointer == "/amount") ? "amount-malformed" : "invalid-request");
             await ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors));
             return;
         }
 
         var answer = await commands.Submit(request.By, order, request.Idempotency, context.RequestAborted);
         if (answer.Outcome.Refused is { Status: 400 } refused)
-            await commands.RefusedAtEdge(request.By, refused.Code, request.Idempotency!.Request, context.RequestAborted);
+            await request.KeepRefusal(refused.Code);
         await request.Answer(answer);
     }
 
-    private static async Task PutAccounts(HttpContext context, WritePath write)
+    private static async Task PutAccounts(HttpContext context, WritePath write, BatchIntake batches)
     {
         using var request = await ApiRequest.Read(context, "accounts.put", keyRequired: false);
         if (request is null)
             return;
-        if (Batch.Of(request.Body, MostAccounts) is not { } items)
-        {
-            await ApiProblem.Write(context, Batch.NotABatch(MostAccounts));
-            return;
-        }
-
-        var answers = await Task.WhenAll(items.Select(async item =>
+        var by = request.By;
+        await batches.Answer(request, MostAccounts, async items => await Task.WhenAll(items.Select(async item =>
         {
             var fields = new JsonFields(item);
             var terms = new AccountTerms(
@@ -62,11 +56,10 @@ internal static class TransactionEndpoints
                 fields.Choice("overdraft", "forbidden", "allowed"), fields.Choice("status", "open", "blocked", "closed"), fields.OptionalText("name", 140));
             if (fields.HasErrors)
                 return BatchItem.Rejected("invalid-item", string.Join(" ", fields.Errors.Select(e => $"{e.Pointer}: {e.Detail}")), terms.Id.Length > 0 ? terms.Id : null);
-            var outcome = (await write.Execute(new RegisterAccount(request.By, terms), context.RequestAborted)).Outcome;
+            var outcome = (await write.Execute(new RegisterAccount(by, terms), context.RequestAborted)).Outcome;
             return outcome.Refused is { } refusal ? BatchItem.Rejected(refusal.Code, refusal.Detail, terms.Id)
                 : outcome.Value == "duplicate" ? BatchItem.Duplicate(terms.Id) : BatchItem.Accepted(terms.Id);
-        }));
-        await ApiRequest.WriteJson(context, new BatchAnswer(answers));
+        })));
     }
 
     private static async Task GetAccount(HttpContext context, string id, PaymentQueries queries)

@@ -273,6 +273,34 @@ namespace OpsConsole.Storage.Migrations.PostgreSql
                     b.ToTable("BloodContacts", (string)null);
                 });
 
+            modelBuilder.Entity("OpsConsole.Blood.Tables.BloodRecallRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(13)
+                        .HasColumnType("character varying(13)");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<long>("RecalledAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("BloodRecalls", (string)null);
+
+                    b
+                        .HasAnnotation("OpsConsole:AppendOnly", true)
+                        .HasAnnotation("OpsConsole:Audited", true);
+                });
+
             modelBuilder.Entity("OpsConsole.Blood.Tables.BloodSiteRow", b =>
                 {
                     b.Property<string>("Id")
@@ -443,6 +471,10 @@ namespace OpsConsole.Storage.Migrations.PostgreSql
 
                     b.Property<string>("State")
                         .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<string>("StateBeforeReview")
                         .HasMaxLength(30)
                         .HasColumnType("character varying(30)");
 

@@ -275,6 +275,34 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                     b.ToTable("BloodContacts", (string)null);
                 });
 
+            modelBuilder.Entity("OpsConsole.Blood.Tables.BloodRecallRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(13)
+                        .HasColumnType("nvarchar(13)");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<long>("RecalledAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("BloodRecalls", (string)null);
+
+                    b
+                        .HasAnnotation("OpsConsole:AppendOnly", true)
+                        .HasAnnotation("OpsConsole:Audited", true);
+                });
+
             modelBuilder.Entity("OpsConsole.Blood.Tables.BloodSiteRow", b =>
                 {
                     b.Property<string>("Id")
@@ -445,6 +473,10 @@ namespace OpsConsole.Storage.Migrations.SqlServer
 
                     b.Property<string>("State")
                         .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)");
+
+                    b.Property<string>("StateBeforeReview")
                         .HasMaxLength(30)
                         .HasColumnType("nvarchar(30)");
 

@@ -262,6 +262,34 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                     b.ToTable("BloodContacts", (string)null);
                 });
 
+            modelBuilder.Entity("OpsConsole.Blood.Tables.BloodRecallRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(13)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecalledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("BloodRecalls", (string)null);
+
+                    b
+                        .HasAnnotation("OpsConsole:AppendOnly", true)
+                        .HasAnnotation("OpsConsole:Audited", true);
+                });
+
             modelBuilder.Entity("OpsConsole.Blood.Tables.BloodSiteRow", b =>
                 {
                     b.Property<string>("Id")
@@ -432,6 +460,10 @@ namespace OpsConsole.Storage.Migrations.Sqlite
 
                     b.Property<string>("State")
                         .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StateBeforeReview")
                         .HasMaxLength(30)
                         .HasColumnType("TEXT");
 

@@ -1,8 +1,9 @@
 ﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace OpsConsole.Storage.Migrations.SqlServer
+namespace OpsConsole.Storage.Migrations.PostgreSql
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -14,13 +15,13 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "Accounts",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Overdraft = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Status = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Overdraft = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Status = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     PendingDebits = table.Column<long>(type: "bigint", nullable: false),
                     PostedDebits = table.Column<long>(type: "bigint", nullable: false),
                     PendingCredits = table.Column<long>(type: "bigint", nullable: false),
@@ -35,19 +36,19 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "Alerts",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
                     Occurrence = table.Column<long>(type: "bigint", nullable: false),
-                    Severity = table.Column<int>(type: "int", nullable: false),
-                    Title = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Affected = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
-                    CheckFirst = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
-                    Subject = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Href = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    IsActive = table.Column<bool>(type: "bit", nullable: false),
+                    Severity = table.Column<int>(type: "integer", nullable: false),
+                    Title = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Affected = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    CheckFirst = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    Subject = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Href = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    IsActive = table.Column<bool>(type: "boolean", nullable: false),
                     RaisedAt = table.Column<long>(type: "bigint", nullable: false),
                     ReturnedAt = table.Column<long>(type: "bigint", nullable: true),
-                    AcknowledgedBy = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    AcknowledgedBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     AcknowledgedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
@@ -59,11 +60,11 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "ApiKeys",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    SecretHash = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
-                    Scopes = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    SecretHash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Scopes = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     RevokedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
@@ -76,10 +77,10 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "AspNetRoles",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    NormalizedName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    ConcurrencyStamp = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
+                    Id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    NormalizedName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -90,22 +91,22 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "AspNetUsers",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    DisplayName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    UserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    NormalizedUserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    NormalizedEmail = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    EmailConfirmed = table.Column<bool>(type: "bit", nullable: false),
-                    PasswordHash = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    SecurityStamp = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    ConcurrencyStamp = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    PhoneNumber = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    PhoneNumberConfirmed = table.Column<bool>(type: "bit", nullable: false),
-                    TwoFactorEnabled = table.Column<bool>(type: "bit", nullable: false),
+                    Id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    DisplayName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    UserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    NormalizedUserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    NormalizedEmail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    EmailConfirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    PasswordHash = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    SecurityStamp = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    PhoneNumber = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    PhoneNumberConfirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    TwoFactorEnabled = table.Column<bool>(type: "boolean", nullable: false),
                     LockoutEnd = table.Column<long>(type: "bigint", nullable: true),
-                    LockoutEnabled = table.Column<bool>(type: "bit", nullable: false),
-                    AccessFailedCount = table.Column<int>(type: "int", nullable: false)
+                    LockoutEnabled = table.Column<bool>(type: "boolean", nullable: false),
+                    AccessFailedCount = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -116,7 +117,7 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "BloodContacts",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Id = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     LastHeardAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -125,21 +126,35 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "BloodRecalls",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(13)", maxLength: 13, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    By = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    RecalledAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BloodRecalls", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "BloodSites",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Id = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Latitude = table.Column<double>(type: "float", nullable: false),
-                    Longitude = table.Column<double>(type: "float", nullable: false),
-                    Opens = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Closes = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    TimeZone = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    CanIrradiate = table.Column<bool>(type: "bit", nullable: false),
+                    Name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Latitude = table.Column<double>(type: "double precision", nullable: false),
+                    Longitude = table.Column<double>(type: "double precision", nullable: false),
+                    Opens = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Closes = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    TimeZone = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    CanIrradiate = table.Column<bool>(type: "boolean", nullable: false),
                     RegisteredAt = table.Column<long>(type: "bigint", nullable: false),
-                    IsSilent = table.Column<bool>(type: "bit", nullable: false)
+                    IsSilent = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -150,15 +165,15 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "BloodUnitHolds",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Id = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    RequestId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    DestinationSiteId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    By = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    RequestId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    DestinationSiteId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    By = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Until = table.Column<long>(type: "bigint", nullable: false),
                     Fence = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Units = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false)
+                    State = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Units = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -169,25 +184,26 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "BloodUnits",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(21)", maxLength: 21, nullable: false),
+                    Id = table.Column<string>(type: "character varying(21)", maxLength: 21, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    Din = table.Column<string>(type: "nvarchar(13)", maxLength: 13, nullable: false),
-                    ProductCode = table.Column<string>(type: "nvarchar(8)", maxLength: 8, nullable: false),
-                    Component = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Group = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false),
+                    Din = table.Column<string>(type: "character varying(13)", maxLength: 13, nullable: false),
+                    ProductCode = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    Component = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Group = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     CollectedAt = table.Column<long>(type: "bigint", nullable: false),
                     ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
-                    SiteId = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
-                    Attributes = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
-                    State = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: false),
+                    SiteId = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Attributes = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    State = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
                     StateChangedAt = table.Column<long>(type: "bigint", nullable: false),
                     ReceivedAt = table.Column<long>(type: "bigint", nullable: false),
-                    RequestId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    UnitHoldId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    RequestId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    UnitHoldId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     HeldUntil = table.Column<long>(type: "bigint", nullable: true),
                     Fence = table.Column<long>(type: "bigint", nullable: false),
-                    ReviewHoldId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    DisputedGroup = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
+                    ReviewHoldId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    DisputedGroup = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    StateBeforeReview = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -198,11 +214,11 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "BloodUse",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false),
+                    Id = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    SiteId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Day = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
-                    Use = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false)
+                    SiteId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Day = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    Use = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -213,10 +229,10 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    FriendlyName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Xml = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true)
+                    Id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    FriendlyName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    Xml = table.Column<string>(type: "text", maxLength: -1, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -227,29 +243,29 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "Holds",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    Domain = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Title = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
-                    Subject = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    SubjectLabel = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Evidence = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
-                    ReleaseImpossible = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    State = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Domain = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Title = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    Subject = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    SubjectLabel = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Evidence = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    ReleaseImpossible = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    State = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     DueAt = table.Column<long>(type: "bigint", nullable: false),
                     VoidAt = table.Column<long>(type: "bigint", nullable: true),
-                    Escalated = table.Column<bool>(type: "bit", nullable: false),
+                    Escalated = table.Column<bool>(type: "boolean", nullable: false),
                     NextDeadlineAt = table.Column<long>(type: "bigint", nullable: true),
-                    OwnerId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    OwnerName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    OwnerId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    OwnerName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     LeaseUntil = table.Column<long>(type: "bigint", nullable: true),
                     Fence = table.Column<long>(type: "bigint", nullable: false),
-                    Outcome = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    ReasonCode = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Comment = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
-                    DecidedBy = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    Outcome = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    ReasonCode = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    Comment = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    DecidedBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     DecidedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
@@ -261,10 +277,10 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "Idempotency",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Fingerprint = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
-                    Request = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
-                    Answer = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    Id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Fingerprint = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Request = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Answer = table.Column<byte[]>(type: "bytea", nullable: false),
                     RecordedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -276,9 +292,9 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "Instances",
                 columns: table => new
                 {
-                    Lane = table.Column<int>(type: "int", nullable: false),
-                    Instance = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Build = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Lane = table.Column<int>(type: "integer", nullable: false),
+                    Instance = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Build = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     StartedAt = table.Column<long>(type: "bigint", nullable: false),
                     HeartbeatAt = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -291,17 +307,17 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "Journal",
                 columns: table => new
                 {
-                    Lane = table.Column<int>(type: "int", nullable: false),
+                    Lane = table.Column<int>(type: "integer", nullable: false),
                     Sequence = table.Column<long>(type: "bigint", nullable: false),
-                    Stream = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Stream = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     StreamVersion = table.Column<long>(type: "bigint", nullable: false),
-                    Type = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Type = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     OccurredAt = table.Column<long>(type: "bigint", nullable: false),
                     RecordedAt = table.Column<long>(type: "bigint", nullable: false),
-                    Actor = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Canonical = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
-                    LeafHash = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
-                    PreviousHash = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                    Actor = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Canonical = table.Column<byte[]>(type: "bytea", nullable: false),
+                    LeafHash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    PreviousHash = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -312,8 +328,8 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "Leases",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Holder = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Holder = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Fence = table.Column<long>(type: "bigint", nullable: false),
                     ExpiresAt = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -326,23 +342,23 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "MedicationClaims",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Id = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    ClaimKey = table.Column<string>(type: "nvarchar(250)", maxLength: 250, nullable: false),
-                    ClaimId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Member = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Pharmacy = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Product = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Result = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Verified = table.Column<bool>(type: "bit", nullable: false),
+                    ClaimKey = table.Column<string>(type: "character varying(250)", maxLength: 250, nullable: false),
+                    ClaimId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Member = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Pharmacy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Product = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Result = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Verified = table.Column<bool>(type: "boolean", nullable: false),
                     PairsExpected = table.Column<long>(type: "bigint", nullable: false),
                     PairsVerified = table.Column<long>(type: "bigint", nullable: false),
-                    Findings = table.Column<int>(type: "int", nullable: false),
-                    Banner = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    HoldId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    OverrideReason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    ContentHash = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Findings = table.Column<int>(type: "integer", nullable: false),
+                    Banner = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    HoldId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    OverrideReason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    ContentHash = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     DecidedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -354,11 +370,11 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "MedicationKnowledge",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Id = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    IsOff = table.Column<bool>(type: "bit", nullable: false),
-                    By = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Why = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    IsOff = table.Column<bool>(type: "boolean", nullable: false),
+                    By = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Why = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Since = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -370,15 +386,15 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "Outbox",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Key = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Payload = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
-                    State = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Key = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Payload = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    State = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     DueAt = table.Column<long>(type: "bigint", nullable: false),
-                    Attempts = table.Column<int>(type: "int", nullable: false)
+                    Attempts = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -389,22 +405,22 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "Payments",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Id = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    EndToEndId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    ReferenceKey = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Debtor = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Creditor = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    EndToEndId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    ReferenceKey = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Debtor = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Creditor = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Amount = table.Column<long>(type: "bigint", nullable: true),
-                    AmountText = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Currency = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    ValueDate = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Purpose = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    State = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    IsoStatus = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Reasons = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    HoldId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    LikenessKey = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    AmountText = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    ValueDate = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Purpose = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    State = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    IsoStatus = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Reasons = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    HoldId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    LikenessKey = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     ReceivedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -416,12 +432,12 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "QuarantinedReadings",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Source = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Id = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Source = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Epoch = table.Column<long>(type: "bigint", nullable: false),
                     ReceivedAt = table.Column<long>(type: "bigint", nullable: false),
-                    Actor = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Items = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false)
+                    Actor = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Items = table.Column<string>(type: "text", maxLength: -1, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -432,21 +448,21 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "ReadingBlocks",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(140)", maxLength: 140, nullable: false),
-                    Source = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Id = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: false),
+                    Source = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Epoch = table.Column<long>(type: "bigint", nullable: false),
                     FromSeq = table.Column<long>(type: "bigint", nullable: false),
                     ToSeq = table.Column<long>(type: "bigint", nullable: false),
-                    Readings = table.Column<int>(type: "int", nullable: false),
+                    Readings = table.Column<int>(type: "integer", nullable: false),
                     ReceivedAt = table.Column<long>(type: "bigint", nullable: false),
                     EarliestAt = table.Column<long>(type: "bigint", nullable: false),
                     LatestAt = table.Column<long>(type: "bigint", nullable: false),
-                    IsWide = table.Column<bool>(type: "bit", nullable: false),
-                    Lane = table.Column<int>(type: "int", nullable: false),
+                    IsWide = table.Column<bool>(type: "boolean", nullable: false),
+                    Lane = table.Column<int>(type: "integer", nullable: false),
                     Number = table.Column<long>(type: "bigint", nullable: false),
-                    Actor = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Hash = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
-                    Content = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                    Actor = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -457,24 +473,24 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "SensorAlarms",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    Phase = table.Column<int>(type: "int", nullable: false),
+                    Phase = table.Column<int>(type: "integer", nullable: false),
                     Occurrence = table.Column<long>(type: "bigint", nullable: false),
                     Since = table.Column<long>(type: "bigint", nullable: false),
-                    Blind = table.Column<bool>(type: "bit", nullable: false),
-                    Level = table.Column<int>(type: "int", nullable: false),
-                    Priority = table.Column<int>(type: "int", nullable: false),
-                    Value = table.Column<double>(type: "float", nullable: false),
-                    AcknowledgedBy = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    Blind = table.Column<bool>(type: "boolean", nullable: false),
+                    Level = table.Column<int>(type: "integer", nullable: false),
+                    Priority = table.Column<int>(type: "integer", nullable: false),
+                    Value = table.Column<double>(type: "double precision", nullable: false),
+                    AcknowledgedBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     AcknowledgedAt = table.Column<long>(type: "bigint", nullable: true),
                     ShelvedUntil = table.Column<long>(type: "bigint", nullable: true),
-                    ShelvedOneShot = table.Column<bool>(type: "bit", nullable: false),
-                    ShelvedBy = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    ShelvedReason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Suppressed = table.Column<bool>(type: "bit", nullable: false),
-                    OutOfServiceBy = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    WorkOrder = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    ShelvedOneShot = table.Column<bool>(type: "boolean", nullable: false),
+                    ShelvedBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    ShelvedReason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    Suppressed = table.Column<bool>(type: "boolean", nullable: false),
+                    OutOfServiceBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    WorkOrder = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     OutOfServiceSince = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
@@ -486,10 +502,10 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "SensorCheckpoints",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    SealedTo = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
-                    StateTo = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
+                    SealedTo = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    StateTo = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     SavedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -501,9 +517,9 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "SensorCounters",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    Last = table.Column<int>(type: "int", nullable: false)
+                    Last = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -514,18 +530,18 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "SensorPoints",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    Source = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Unit = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Location = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    SpanLow = table.Column<double>(type: "float", nullable: false),
-                    SpanHigh = table.Column<double>(type: "float", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Source = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Unit = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Location = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    SpanLow = table.Column<double>(type: "double precision", nullable: false),
+                    SpanHigh = table.Column<double>(type: "double precision", nullable: false),
                     PeriodMilliseconds = table.Column<long>(type: "bigint", nullable: false),
-                    Limits = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
-                    Criticality = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Limits = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    Criticality = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     CommissionedAt = table.Column<long>(type: "bigint", nullable: true),
                     RegisteredAt = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -538,9 +554,9 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "SensorSignals",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    IsActive = table.Column<bool>(type: "bit", nullable: false),
+                    IsActive = table.Column<bool>(type: "boolean", nullable: false),
                     Since = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -552,10 +568,10 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "SensorStates",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    Ledgers = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
-                    Latest = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                    Ledgers = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    Latest = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -566,13 +582,13 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "Transfers",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
-                    PaymentId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Debtor = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Creditor = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Id = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    PaymentId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Debtor = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Creditor = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Amount = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     RecordedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -584,11 +600,11 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "AspNetRoleClaims",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    RoleId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    ClaimType = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    ClaimValue = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
+                    Id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    RoleId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    ClaimType = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    ClaimValue = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -605,11 +621,11 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "AspNetUserClaims",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    UserId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    ClaimType = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    ClaimValue = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
+                    Id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    UserId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    ClaimType = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    ClaimValue = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -626,10 +642,10 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "AspNetUserLogins",
                 columns: table => new
                 {
-                    LoginProvider = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    ProviderKey = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    ProviderDisplayName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    UserId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false)
+                    LoginProvider = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    ProviderKey = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    ProviderDisplayName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    UserId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -646,8 +662,8 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "AspNetUserRoles",
                 columns: table => new
                 {
-                    UserId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    RoleId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false)
+                    UserId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    RoleId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -670,10 +686,10 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "AspNetUserTokens",
                 columns: table => new
                 {
-                    UserId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    LoginProvider = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Value = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
+                    UserId = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    LoginProvider = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Value = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -710,8 +726,7 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "RoleNameIndex",
                 table: "AspNetRoles",
                 column: "NormalizedName",
-                unique: true,
-                filter: "[NormalizedName] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_AspNetUserClaims_UserId",
@@ -737,8 +752,7 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                 name: "UserNameIndex",
                 table: "AspNetUsers",
                 column: "NormalizedUserName",
-                unique: true,
-                filter: "[NormalizedUserName] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_BloodUnitHolds_State_Until",
@@ -901,6 +915,9 @@ namespace OpsConsole.Storage.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "BloodContacts");
+
+            migrationBuilder.DropTable(
+                name: "BloodRecalls");
 
             migrationBuilder.DropTable(
                 name: "BloodSites");

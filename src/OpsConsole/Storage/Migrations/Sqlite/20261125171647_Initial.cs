@@ -125,6 +125,20 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "BloodRecalls",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 13, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    RecalledAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BloodRecalls", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "BloodSites",
                 columns: table => new
                 {
@@ -187,7 +201,8 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                     HeldUntil = table.Column<long>(type: "INTEGER", nullable: true),
                     Fence = table.Column<long>(type: "INTEGER", nullable: false),
                     ReviewHoldId = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    DisputedGroup = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
+                    DisputedGroup = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    StateBeforeReview = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -899,6 +914,9 @@ namespace OpsConsole.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "BloodContacts");
+
+            migrationBuilder.DropTable(
+                name: "BloodRecalls");
 
             migrationBuilder.DropTable(
                 name: "BloodSites");
