@@ -37,6 +37,7 @@ public static class PlatformRegistration
         services.AddLoop<LaneTail>();
         services.AddLoop<OutboxDispatcher>();
         services.AddLoop<ConsoleVitals>();
+        services.AddSingleton<ConsoleMeter>();
         services.AddLoop<AnonymousDenials>();
 
         services.AddScoped(provider => provider.GetRequiredService<IOpsDbFactory>().Create());

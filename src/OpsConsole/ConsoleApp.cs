@@ -58,6 +58,8 @@ public static class ConsoleApp
 
     private static void Map(WebApplication app)
     {
+        // Counts what the others do; nobody asks for it.
+        _ = app.Services.GetRequiredService<ConsoleMeter>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestFaults>();
         app.UseShellNotFound();

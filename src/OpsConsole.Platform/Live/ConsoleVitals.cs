@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using OpsConsole.Platform.Observability;
@@ -32,20 +31,14 @@ public sealed class ConsoleVitals : Monitor<Vitals>
     private readonly IOpsDbFactory _databases;
     private readonly LoopRegistry _loops;
     private readonly IDisposable _commits;
-    private readonly Meter _meter;
 
-    public ConsoleVitals(IMeterFactory meters, LaneTail tail, WritePath write, Lane lane, IOpsDbFactory databases, CommitFeed feed, LoopRegistry loops, TimeProvider time, ILogger<ConsoleVitals> logger)
+    public ConsoleVitals(LaneTail tail, WritePath write, Lane lane, IOpsDbFactory databases, CommitFeed feed, LoopRegistry loops, TimeProvider time, ILogger<ConsoleVitals> logger)
         : base(feed, loops, time, logger)
     {
         (_tail, _write, _lane, _databases, _loops) = (tail, write, lane, databases, loops);
-        _meter = meters.Create("OpsConsole.Console");
-        var push = _meter.CreateHistogram<double>("opsconsole.push.lag", "s", "Time from a commit, on any instance, to its push by this one");
-        _meter.CreateObservableGauge("opsconsole.loops.troubled", () => Troubled(_loops.All, Time.GetUtcNow()).Count, "{loop}", "Background loops that are stuck or keep failing");
         _commits = feed.Subscribe(entries =>
         {
-            var lag = Time.GetUtcNow() - entries[^1].RecordedAt;
-            push.Record(lag.TotalSeconds);
-            _lags.Enqueue((Time.GetUtcNow(), lag));
+            _lags.Enqueue((Time.GetUtcNow(), Time.GetUtcNow() - entries[^1].RecordedAt));
             while (_lags.Count > MostLags)
                 _lags.TryDequeue(out _);
         });
@@ -67,18 +60,13 @@ public sealed class ConsoleVitals : Monitor<Vitals>
         while (_lags.TryPeek(out var oldest) && now - oldest.At > Remember)
             _lags.TryDequeue(out _);
         var lags = _lags.Select(l => l.Lag).Order().ToArray();
-        var loops = _loops.All;
         return new Vitals(
-            _tail.Instances, _databases.Dialect.Name, answered, loops, Troubled(loops, now), _write.Waiting, _lane.Sequence, lags.Length == 0 ? null : lags[(int)(lags.Length * 0.99)]);
+            _tail.Instances, _databases.Dialect.Name, answered, _loops.All, _loops.Troubled(now), _write.Waiting, _lane.Sequence, lags.Length == 0 ? null : lags[(int)(lags.Length * 0.99)]);
     }
-
-    private static IReadOnlyList<string> Troubled(IReadOnlyList<LoopState> loops, DateTimeOffset now) =>
-        [.. loops.Where(loop => loop.IsStuck(now) || loop.FailuresInARow > 0).Select(loop => loop.Name)];
 
     public override void Dispose()
     {
         _commits.Dispose();
-        _meter.Dispose();
         base.Dispose();
         GC.SuppressFinalize(this);
     }

@@ -19,6 +19,9 @@ public sealed class LoopRegistry
     internal void Failed(string name, Exception error) =>
         _loops.AddOrUpdate(name, _ => new LoopState(name, default, TimeSpan.Zero, 1, error.GetType().Name), (_, old) => old with { FailuresInARow = old.FailuresInARow + 1, LastError = error.GetType().Name });
 
+    /// <summary>Names of the loops that are stuck or keep failing.</summary>
+    public IReadOnlyList<string> Troubled(DateTimeOffset now) => [.. All.Where(loop => loop.IsStuck(now) || loop.FailuresInARow > 0).Select(loop => loop.Name)];
+
     public IReadOnlyList<LoopState> All => [.. _loops.Values.OrderBy(l => l.Name, StringComparer.Ordinal)];
 }
 

@@ -40,7 +40,7 @@ public sealed class QueueTests : IAsyncLifetime
         for (var i = 0; i < expected.Length; i++)
             claimed.Add(await Next());
         claimed.Should().Equal(expected);
-        (await _client.Post("/api/holds/claim-next", "{}").Json()).GetProperty("code").GetString().Should().Be("queue-empty");
+        (await _client.Post("/api/holds/claim-next", "{}", Guid.CreateVersion7().ToString()).Json()).GetProperty("code").GetString().Should().Be("queue-empty");
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class QueueTests : IAsyncLifetime
 
     private static IEnumerable<string> Ids(JsonElement page) => page.GetProperty("items").EnumerateArray().Select(h => h.GetProperty("id").GetString()!);
 
-    private async Task<string> Next() => (await _client.Post("/api/holds/claim-next", "{}").Json()).GetProperty("holdId").GetString()!;
+    private async Task<string> Next() => (await _client.Post("/api/holds/claim-next", "{}", Guid.CreateVersion7().ToString()).Json()).GetProperty("holdId").GetString()!;
 
     private async Task<IReadOnlyList<string>> Place(string domain, int count, int dueInMinutes) =>
         (await _console.Services.GetRequiredService<WritePath>().Execute(new PlaceMany(domain, count, TimeSpan.FromMinutes(dueInMinutes)), CancellationToken.None)).Outcome.Value!;

@@ -1,0 +1,25 @@
+using System.Diagnostics.Metrics;
+using OpsConsole.Platform.Observability;
+
+namespace OpsConsole.Platform.Live;
+
+/// <summary>Metrics of the console itself: how late pushes are, and loops in trouble. Meter <c>OpsConsole.Console</c>.</summary>
+public sealed class ConsoleMeter : IDisposable
+{
+    private readonly Meter _meter;
+    private readonly IDisposable _subscription;
+
+    public ConsoleMeter(IMeterFactory meters, CommitFeed feed, LoopRegistry loops, TimeProvider time)
+    {
+        _meter = meters.Create("OpsConsole.Console");
+        var push = _meter.CreateHistogram<double>("opsconsole.push.lag", "s", "Time from a commit, on any instance, to its push by this one");
+        _meter.CreateObservableGauge("opsconsole.loops.troubled", () => loops.Troubled(time.GetUtcNow()).Count, "{loop}", "Background loops that are stuck or keep failing");
+        _subscription = feed.Subscribe(entries => push.Record((time.GetUtcNow() - entries[^1].RecordedAt).TotalSeconds));
+    }
+
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _meter.Dispose();
+    }
+}
