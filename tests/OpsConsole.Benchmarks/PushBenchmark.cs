@@ -44,6 +44,8 @@ internal static class PushBenchmark
             var version = (await sender.Get($"/api/holds/{hold}")).GetProperty("hold").GetProperty("version").GetInt64();
             await Settled(pages, hold);
             await sender.Post($"/api/holds/{hold}/decide", new { leaseToken = claim.GetProperty("leaseToken").GetString(), version, outcome = "reject", reasonCode = "duplicate", comment = "seen everywhere" }, $"d-{i}");
+            // Each is measured by itself: the next comes when the last is gone from every screen.
+            await Task.WhenAll(pages.Select(page => page.WaitForFunctionAsync("id => !document.querySelector(`li[data-open='/holds/${id}']`)", hold, new PageWaitForFunctionOptions { Timeout = 30_000 })));
         }
 
         var lags = new List<double>();

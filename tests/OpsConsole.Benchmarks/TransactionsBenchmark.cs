@@ -26,9 +26,9 @@ internal static class TransactionsBenchmark
             await Register(console);
             await Measure(console, 64, TimeSpan.FromSeconds(15));
             foreach (var (clients, asked) in new[] { (64, 3_000), (256, 6_000) })
-                fastest[clients] = await AsFastAsTheyGo(report, console, clients, asked);
-            foreach (var (clients, asked) in new[] { (64, 3_000), (256, 6_000) })
                 await AtTheAskedRate(report, console, clients, asked);
+            foreach (var (clients, asked) in new[] { (64, 3_000), (256, 6_000) })
+                fastest[clients] = await AsFastAsTheyGo(report, console, clients, asked);
         }
 
         // Last, and with the console gone: what it leaves for the disk to do must not be charged to anybody else.

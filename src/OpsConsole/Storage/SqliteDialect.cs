@@ -12,6 +12,7 @@ public sealed class SqliteDialect : StorageDialect
     private const int Constraint = 19;
 
     private volatile bool _finishCheckpoint;
+    private long _commits;
 
     public override string Name => "Sqlite";
 
@@ -33,8 +34,12 @@ public sealed class SqliteDialect : StorageDialect
     /// <summary>Asks the writer to carry over the little that is left of the log, so that the log begins anew. Only the writer can: nobody commits meanwhile.</summary>
     internal void FinishCheckpoint() => _finishCheckpoint = true;
 
+    /// <summary>Commits of the writer so far.</summary>
+    internal long Commits => Interlocked.Read(ref _commits);
+
     public override async Task BetweenCommits(OpsDb db, CancellationToken ct)
     {
+        Interlocked.Increment(ref _commits);
         if (!_finishCheckpoint)
             return;
         _finishCheckpoint = false;
@@ -42,14 +47,14 @@ public sealed class SqliteDialect : StorageDialect
     }
 
     /// <summary>Carries what the log holds into the database file, as far as nobody has to wait for it.</summary>
-    /// <returns>Pages in the log, and how many of them were not carried over.</returns>
-    internal static async Task<(int Log, int Left)> Checkpoint(OpsDb db, CancellationToken ct)
+    /// <returns>Pages in the log.</returns>
+    internal static async Task<int> Checkpoint(OpsDb db, CancellationToken ct)
     {
         await using var checkpoint = db.Database.GetDbConnection().CreateCommand();
         checkpoint.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
         await using var result = await checkpoint.ExecuteReaderAsync(ct);
         await result.ReadAsync(ct);
-        return (result.GetInt32(1), result.GetInt32(1) - result.GetInt32(2));
+        return result.GetInt32(1);
     }
 
     public override async Task Prepare(OpsDb db, CancellationToken ct)
@@ -57,7 +62,7 @@ public sealed class SqliteDialect : StorageDialect
         await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = FULL", ct);
         // The bound, for when the loop of checkpoints does not keep up: 256 MB.
         await db.Database.ExecuteSqlRawAsync("PRAGMA wal_autocheckpoint = 64000", ct);
-        await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size = -65536", ct);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size = -262144", ct);
     }
 }
 
