@@ -8,14 +8,25 @@ namespace OpsConsole.EndToEnd;
 /// <summary>A screen that is dead says so, and what is pressed on it is never carried out later.</summary>
 public sealed class FailSafeBrowser
 {
-    // The page says so within 6 s of the last sign of life, which lies before the fault; the rest is the way from the page to the test.
-    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(6.2);
+    // From the last sign of life to NOT LIVE, by the page's own clock; it looks five times a second and judges before the limit, not after it.
+    private const double Promised = 6_050;
+
+    // Seen from the test, with the way to the browser and back.
+    private static readonly TimeSpan Seen = TimeSpan.FromSeconds(6.6);
+
+    private const string Observe = """
+        window.lastBeat = performance.now();
+        new MutationObserver(() => window.lastBeat = performance.now()).observe(document.getElementById("heartbeat"), { attributes: true, attributeFilter: ["data-seq"] });
+        new MutationObserver(() => { if (document.documentElement.dataset.live === "not-live") window.saidAfter ??= performance.now() - window.lastBeat; })
+          .observe(document.documentElement, { attributes: true, attributeFilter: ["data-live"] });
+        """;
 
     [Fact]
     public async Task Kill_9_shows_not_live_and_the_page_comes_back_with_the_console()
     {
         await using var scene = await Open();
         var page = await scene.Browser.SignIn(scene.Console, "abara");
+        await page.EvaluateAsync(Observe);
         var watch = Stopwatch.StartNew();
         await scene.Console.Kill();
         await NotLive(page, watch);
@@ -33,6 +44,7 @@ public sealed class FailSafeBrowser
         var claim = page.Locator(".hold-acts").GetByRole(AriaRole.Button, new() { Name = "Claim" });
         await claim.WaitForAsync();
 
+        await page.EvaluateAsync(Observe);
         var watch = Stopwatch.StartNew();
         scene.Console.Freeze();
         // Pressed while the screen still says LIVE: it travels, and arrives when the server wakes.
@@ -62,6 +74,7 @@ public sealed class FailSafeBrowser
         var claim = page.Locator(".hold-acts").GetByRole(AriaRole.Button, new() { Name = "Claim" });
         await claim.WaitForAsync();
 
+        await page.EvaluateAsync(Observe);
         var watch = Stopwatch.StartNew();
         await page.Context.SetOfflineAsync(true);
         await NotLive(page, watch);
@@ -110,7 +123,8 @@ public sealed class FailSafeBrowser
     private static async Task NotLive(IPage page, Stopwatch watch)
     {
         await page.Locator(".not-live-box").WaitForAsync(new() { Timeout = 15_000 });
-        watch.Elapsed.Should().BeLessThan(Promised);
+        (await page.EvaluateAsync<double>("window.saidAfter")).Should().BeLessThanOrEqualTo(Promised);
+        watch.Elapsed.Should().BeLessThan(Seen);
         await Assertions.Expect(page.Locator(".not-live-box")).ToContainTextAsync("NOT LIVE SINCE");
     }
 }
