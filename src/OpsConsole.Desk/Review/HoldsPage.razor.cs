@@ -48,11 +48,7 @@ public sealed partial class HoldsPage
     }
 
     /// <inheritdoc />
-    protected override void OnChanged() => _ = InvokeAsync(async () =>
-    {
-        await Reload();
-        StateHasChanged();
-    });
+    protected override Task ReadChanges() => Reload();
 
     private async Task Reload()
     {

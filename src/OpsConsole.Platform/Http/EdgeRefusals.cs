@@ -20,19 +20,5 @@ public sealed class EdgeRefusals(WritePath write)
 
     /// <summary>Keeps the code and the hash of the body as it was received.</summary>
     public Task Keep(Operator by, string operation, string code, ReadOnlyMemory<byte> body, CancellationToken ct) =>
-        write.Execute(new RecordEdgeRefusal(by, operation, code, Convert.ToHexStringLower(SHA256.HashData(body.Span))), ct);
-}
-
-/// <summary>Writes a refusal at the edge to the journal of its sender.</summary>
-internal sealed class RecordEdgeRefusal(Operator by, string operation, string code, string bodySha256) : Command<bool>(by)
-{
-    public override string Stream => EdgeRefusals.StreamOf(By);
-
-    public override void Declare(Needs needs) => needs.Stream(Stream);
-
-    public override ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
-    {
-        work.Record(Stream, new RefusedAtEdge(operation, code, bodySha256));
-        return ValueTask.FromResult(Outcome<bool>.Done(true));
-    }
+        write.Execute(new RecordFact(by, StreamOf(by), new RefusedAtEdge(operation, code, Convert.ToHexStringLower(SHA256.HashData(body.Span)))), ct);
 }

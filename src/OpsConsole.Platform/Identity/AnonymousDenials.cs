@@ -12,20 +12,6 @@ namespace OpsConsole.Platform.Identity;
 [JournalEvent("access.denied-anonymous")]
 public sealed record AnonymousDenied(string Address, string What, long Count, string Since);
 
-/// <summary>Writes denials of callers nobody knows.</summary>
-public sealed class RecordAnonymousDenial(Operator by, AnonymousDenied denied) : Command<bool>(by)
-{
-    public override string Stream => "access/anonymous";
-
-    public override void Declare(Needs needs) => needs.Stream(Stream);
-
-    public override ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
-    {
-        work.Record(Stream, denied);
-        return ValueTask.FromResult(Outcome<bool>.Done(true));
-    }
-}
-
 /// <summary>
 /// Denials of callers without a name. The first from an address is journalled at once; what follows within the minute is
 /// counted and becomes one entry, so that whoever knocks all night does not fill the journal.
@@ -94,6 +80,6 @@ public sealed class AnonymousDenials(WritePath write, LoopRegistry loops, TimePr
     private Task Write(string address, string what, long count, DateTimeOffset since, CancellationToken ct)
     {
         var by = Operator.System("access") with { Origin = new Origin(address, null, null) };
-        return write.Execute(new RecordAnonymousDenial(by, new AnonymousDenied(address, what, count, since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))), ct);
+        return write.Execute(new RecordFact(by, "access/anonymous", new AnonymousDenied(address, what, count, since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))), ct);
     }
 }

@@ -39,20 +39,6 @@ internal sealed class PermissionPolicies(IOptions<AuthorizationOptions> options,
 [JournalEvent("access.denied")]
 public sealed record AccessDenied(string Permission, string Target);
 
-/// <summary>Writes a denial to the journal.</summary>
-public sealed class RecordDenial(Operator by, string permission, string target) : Command<bool>(by)
-{
-    public override string Stream => $"access/{By.PersonId}";
-
-    public override void Declare(Needs needs) => needs.Stream(Stream);
-
-    public override ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
-    {
-        work.Record(Stream, new AccessDenied(permission, target));
-        return ValueTask.FromResult(Outcome<bool>.Done(true));
-    }
-}
-
 /// <summary>A command was pressed and not executed.</summary>
 /// <param name="Action">Stable code of what was pressed.</param>
 /// <param name="Code">Why not, such as <c>command-expired</c>.</param>
@@ -62,25 +48,13 @@ public sealed class RecordDenial(Operator by, string permission, string target) 
 [JournalEvent("command.not-executed")]
 public sealed record CommandNotExecuted(string Action, string Code, string Console, long AgeMilliseconds, string Key);
 
-/// <summary>Writes to the journal that a command was not executed.</summary>
-public sealed class RecordNotExecuted(Operator by, CommandNotExecuted fact) : Command<bool>(by)
-{
-    public override string Stream => $"access/{By.PersonId}";
-
-    public override void Declare(Needs needs) => needs.Stream(Stream);
-
-    public override ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
-    {
-        work.Record(Stream, fact);
-        return ValueTask.FromResult(Outcome<bool>.Done(true));
-    }
-}
-
 /// <summary>Denied by default: what was not granted is refused, and the refusal is journalled.</summary>
 public sealed class Authorizer(WritePath write)
 {
     // The caller may have chosen it.
     private const int LongestTarget = 300;
+
+    private static string StreamOf(Operator by) => $"access/{by.PersonId}";
 
     /// <summary>Null if the operator may, otherwise the refusal, already in the journal.</summary>
     /// <param name="target">What it was about, such as <c>hold/…</c>.</param>
@@ -94,11 +68,11 @@ public sealed class Authorizer(WritePath write)
 
     /// <summary>Journals a denial that was decided elsewhere, such as by a page's policy.</summary>
     public Task Denied(Operator by, string permission, string target, CancellationToken ct) =>
-        write.Execute(new RecordDenial(by, permission, target.Length > LongestTarget ? target[..LongestTarget] : target), ct);
+        write.Execute(new RecordFact(by, StreamOf(by), new AccessDenied(permission, target.Length > LongestTarget ? target[..LongestTarget] : target)), ct);
 
     /// <summary>Journals a command that came too late, or from a screen that was not live, and was not executed.</summary>
     public Task NotExecuted(Operator by, CommandNotExecuted fact, CancellationToken ct) =>
-        write.Execute(new RecordNotExecuted(by, fact), ct);
+        write.Execute(new RecordFact(by, StreamOf(by), fact), ct);
 
     internal static Refusal Refusal(string permission) => new(
         "not-permitted", 403, "You are not permitted to do this", $"The permission '{permission}' is needed. The attempt was recorded; ask an administrator if you should have it.");

@@ -66,16 +66,21 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     /// <summary>Called on the renderer's thread before each render caused by a change: take the newest snapshot here.</summary>
     protected virtual void OnChanged() { }
 
+    /// <summary>The same for what has to be read first; awaited before the render, and a fault of it is the component's fault.</summary>
+    protected virtual Task ReadChanges() => Task.CompletedTask;
+
     private async Task Render()
     {
         try
         {
-            await InvokeAsync(() =>
+            await InvokeAsync(async () =>
             {
                 if (disposed)
                     return;
                 OnChanged();
-                StateHasChanged();
+                await ReadChanges();
+                if (!disposed)
+                    StateHasChanged();
             });
         }
         catch (ObjectDisposedException)

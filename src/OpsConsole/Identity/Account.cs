@@ -66,7 +66,7 @@ internal static class Account
         {
             Origin = new Origin(context.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent[..Math.Min(agent.Length, 200)] : null, null),
         };
-        return write.Execute(new RecordIdentity(by, person, new SessionChanged(person, what)), context.RequestAborted);
+        return write.Execute(new RecordFact(by, PersonStream.Of(person), new SessionChanged(person, what)), context.RequestAborted);
     }
 
     private static IResult Back(string problem, string returnUrl) =>

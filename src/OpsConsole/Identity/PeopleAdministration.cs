@@ -138,13 +138,13 @@ public sealed class PeopleAdministration(UserManager<Person> people, RoleManager
     {
         var ended = await people.UpdateSecurityStampAsync(person);
         return ended.Succeeded
-            ? (await write.Execute(new RecordIdentity(by, person.Id, new PersonSignedOutEverywhere(person.Id)), ct)).Outcome
+            ? (await write.Execute(new RecordFact(by, PersonStream.Of(person.Id), new PersonSignedOutEverywhere(person.Id)), ct)).Outcome
             : await Failed(by, person.Id, "person.signed-out-everywhere", Words(ended));
     }
 
     private async Task<Outcome<bool>> Recorded(Operator by, string personId, object fact, Func<Task<IdentityResult>> act, CancellationToken ct)
     {
-        var recorded = await write.Execute(new RecordIdentity(by, personId, fact), ct);
+        var recorded = await write.Execute(new RecordFact(by, PersonStream.Of(personId), fact), ct);
         if (recorded.Outcome.Refused is not null)
             return recorded.Outcome;
         var what = JournalEvents.Of(fact.GetType()).Type;
@@ -163,7 +163,7 @@ public sealed class PeopleAdministration(UserManager<Person> people, RoleManager
     // Without the caller's patience: the entry before must not stand alone because somebody closed a page.
     private async Task<Refusal> Failed(Operator by, string personId, string what, string why)
     {
-        await write.Execute(new RecordIdentity(by, personId, new PersonChangeFailed(personId, what, why)), CancellationToken.None);
+        await write.Execute(new RecordFact(by, PersonStream.Of(personId), new PersonChangeFailed(personId, what, why)), CancellationToken.None);
         return new Refusal("account-not-changed", 409, "The account was not changed", $"{why} Load the page again and look at the account before you repeat it.");
     }
 

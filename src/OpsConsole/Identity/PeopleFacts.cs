@@ -42,24 +42,16 @@ public sealed record PersonRolesChanged(string Person, IReadOnlyList<string> Bef
 [JournalEvent("person.change-failed")]
 public sealed record PersonChangeFailed(string Person, string What, string Why);
 
-/// <summary>Writes what happened to an account or session.</summary>
-public sealed class RecordIdentity(Operator by, string person, object fact) : Command<bool>(by)
+/// <summary>The journal stream of a person.</summary>
+internal static class PersonStream
 {
-    public override string Stream => $"person/{person}";
-
-    public override void Declare(Needs needs) => needs.Stream(Stream);
-
-    public override ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
-    {
-        work.Record(Stream, fact);
-        return ValueTask.FromResult(Outcome<bool>.Done(true));
-    }
+    public static string Of(string personId) => $"person/{personId}";
 }
 
 /// <summary>Signs one session out: its circuits, its hub connections and its cookie.</summary>
 public sealed class EndSession(Operator by) : Command<bool>(by)
 {
-    public override string Stream => $"person/{By.PersonId}";
+    public override string Stream => PersonStream.Of(By.PersonId);
 
     public override void Declare(Needs needs) => needs.Stream(Stream);
 

@@ -28,11 +28,7 @@ public sealed partial class UnitPage
     protected override Task OnParametersSetAsync() => Load();
 
     /// <inheritdoc />
-    protected override void OnChanged() => _ = InvokeAsync(async () =>
-    {
-        await Load();
-        StateHasChanged();
-    });
+    protected override Task ReadChanges() => Load();
 
     private async Task Load()
     {

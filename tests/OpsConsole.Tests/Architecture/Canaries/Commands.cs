@@ -18,7 +18,7 @@ internal sealed class CanaryCommands(WritePath write, Authorizer authorizer)
 
     private async Task<Refusal?> Denied(Operator by, CancellationToken ct) => await authorizer.Deny(by, Muting, "canary", ct);
 
-    private async Task<Outcome<bool>> Run(Operator by, CancellationToken ct) => (await write.Execute(new RecordDenial(by, "canary", "canary"), ct)).Outcome;
+    private async Task<Outcome<bool>> Run(Operator by, CancellationToken ct) => (await write.Execute(new RecordFact(by, "canary/1", new AccessDenied("canary", "canary")), ct)).Outcome;
 }
 
 internal sealed class CanaryCaller(CanaryCommands commands)
