@@ -13,8 +13,11 @@ namespace OpsConsole.Storage;
 internal sealed class SqliteCheckpoints(IOpsDbFactory databases, LoopRegistry loops, TimeProvider time, ILogger<SqliteCheckpoints> logger)
     : SupervisedService(loops, time, logger)
 {
-    /// <summary>Pages from which on the log is begun anew: 64 MB.</summary>
+    /// <summary>Pages from which on the log is begun anew as soon as few wait: 64 MB.</summary>
     private const int LongLog = 16_000;
+
+    /// <summary>Pages from which on that cannot wait: 192 MB.</summary>
+    private const int LongestLog = 48_000;
     private long _carried;
 
     // Kept open for good: closing any handle of the file would drop the locks this process holds on it.
@@ -37,7 +40,7 @@ internal sealed class SqliteCheckpoints(IOpsDbFactory databases, LoopRegistry lo
         {
             // Once more, for what was committed while the file was flushed; the rest is a few pages, and the writer's.
             await Carry(db, ct);
-            dialect.FinishCheckpoint();
+            dialect.FinishCheckpoint(atOnce: log >= LongestLog);
         }
 
         _carried = committed;
