@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace OpsConsole.Platform.Journal;
 
@@ -12,6 +14,10 @@ namespace OpsConsole.Platform.Journal;
 public static class CanonicalJson
 {
     private const long LargestExactInteger = 9_007_199_254_740_991;
+    private const int LargestKeptBuffer = 1 << 20;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
 
     /// <summary>The canonical form of any JSON value.</summary>
     /// <exception cref="FormatException">Duplicate member, lone surrogate, or a number outside IEEE-754 double.</exception>
@@ -32,9 +38,13 @@ public static class CanonicalJson
 
     private static byte[] Write(JsonElement value, bool integersOnly)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(4096);
+        buffer.ResetWrittenCount();
         WriteValue(buffer, value, integersOnly);
-        return buffer.WrittenSpan.ToArray();
+        var written = buffer.WrittenSpan.ToArray();
+        if (buffer.Capacity > LargestKeptBuffer)
+            _buffer = null;
+        return written;
     }
 
     private static void WriteValue(ArrayBufferWriter<byte> buffer, JsonElement value, bool integersOnly)
@@ -48,7 +58,7 @@ public static class CanonicalJson
                 WriteArray(buffer, value, integersOnly);
                 break;
             case JsonValueKind.String:
-                WriteString(buffer, Text(value));
+                WriteText(buffer, value);
                 break;
             case JsonValueKind.Number:
                 WriteNumber(buffer, value, integersOnly);
@@ -69,27 +79,70 @@ public static class CanonicalJson
 
     private static void WriteObject(ArrayBufferWriter<byte> buffer, JsonElement value, bool integersOnly)
     {
-        var members = new List<(string Name, JsonElement Value)>();
-        foreach (var member in value.EnumerateObject())
-            members.Add((Name(member), member.Value));
-        members.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
-
-        buffer.Write("{"u8);
-        for (var i = 0; i < members.Count; i++)
+        var count = value.GetPropertyCount();
+        var members = ArrayPool<JsonProperty>.Shared.Rent(count);
+        try
         {
-            if (i > 0)
+            var taken = 0;
+            foreach (var member in value.EnumerateObject())
+                members[taken++] = member;
+            members.AsSpan(0, count).Sort(Compare);
+
+            buffer.Write("{"u8);
+            for (var i = 0; i < count; i++)
             {
-                if (string.Equals(members[i].Name, members[i - 1].Name, StringComparison.Ordinal))
-                    throw new FormatException($"The member '{members[i].Name}' stands twice.");
-                buffer.Write(","u8);
+                if (i > 0)
+                {
+                    if (Compare(members[i - 1], members[i]) == 0)
+                        throw new FormatException($"The member '{members[i].Name}' stands twice.");
+                    buffer.Write(","u8);
+                }
+
+                WriteName(buffer, members[i]);
+                buffer.Write(":"u8);
+                WriteValue(buffer, members[i].Value, integersOnly);
             }
 
-            WriteString(buffer, members[i].Name);
-            buffer.Write(":"u8);
-            WriteValue(buffer, members[i].Value, integersOnly);
+            buffer.Write("}"u8);
+        }
+        finally
+        {
+            ArrayPool<JsonProperty>.Shared.Return(members, clearArray: true);
+        }
+    }
+
+    // Bytes of plain ASCII sort as UTF-16 code units do; anything else is decoded first.
+    private static int Compare(JsonProperty a, JsonProperty b)
+    {
+        var first = JsonMarshal.GetRawUtf8PropertyName(a);
+        var second = JsonMarshal.GetRawUtf8PropertyName(b);
+        return IsPlain(first) && IsPlain(second) ? first.SequenceCompareTo(second) : string.CompareOrdinal(Name(a), Name(b));
+    }
+
+    private static bool IsPlain(ReadOnlySpan<byte> raw) => Ascii.IsValid(raw) && !raw.Contains((byte)'\\');
+
+    private static void WriteName(ArrayBufferWriter<byte> buffer, JsonProperty member)
+    {
+        var raw = JsonMarshal.GetRawUtf8PropertyName(member);
+        if (!IsPlain(raw))
+        {
+            WriteString(buffer, Name(member));
+            return;
         }
 
-        buffer.Write("}"u8);
+        buffer.Write("\""u8);
+        buffer.Write(raw);
+        buffer.Write("\""u8);
+    }
+
+    // A string that was written without an escape is canonical as it stands: what must be escaped cannot stand there bare.
+    private static void WriteText(ArrayBufferWriter<byte> buffer, JsonElement value)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        if (!raw.Contains((byte)'\\') && Utf8.IsValid(raw))
+            buffer.Write(raw);
+        else
+            WriteString(buffer, Text(value));
     }
 
     private static void WriteArray(ArrayBufferWriter<byte> buffer, JsonElement value, bool integersOnly)
@@ -135,28 +188,31 @@ public static class CanonicalJson
     internal static void WriteString(ArrayBufferWriter<byte> buffer, string text)
     {
         buffer.Write("\""u8);
-        var start = 0;
-        for (var i = 0; i < text.Length; i++)
+        var rest = text.AsSpan();
+        while (rest.IndexOfAny(NotAsItIs) is var i and >= 0)
         {
-            var c = text[i];
+            var c = rest[i];
             if (char.IsSurrogate(c))
             {
-                if (!char.IsHighSurrogate(c) || i + 1 >= text.Length || !char.IsLowSurrogate(text[i + 1]))
+                if (!char.IsHighSurrogate(c) || i + 1 >= rest.Length || !char.IsLowSurrogate(rest[i + 1]))
                     throw new FormatException("A string holds a lone surrogate.");
-                i++;
+                i += 2;
+                Encoding.UTF8.GetBytes(rest[..i], buffer);
+                rest = rest[i..];
                 continue;
             }
 
-            if (c >= 0x20 && c != '"' && c != '\\')
-                continue;
-            Encoding.UTF8.GetBytes(text.AsSpan(start, i - start), buffer);
+            Encoding.UTF8.GetBytes(rest[..i], buffer);
             WriteEscape(buffer, c);
-            start = i + 1;
+            rest = rest[(i + 1)..];
         }
 
-        Encoding.UTF8.GetBytes(text.AsSpan(start), buffer);
+        Encoding.UTF8.GetBytes(rest, buffer);
         buffer.Write("\""u8);
     }
+
+    private static readonly SearchValues<char> NotAsItIs = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\', .. Enumerable.Range(0xD800, 0x800).Select(c => (char)c)]);
 
     private static void WriteEscape(ArrayBufferWriter<byte> buffer, char c)
     {

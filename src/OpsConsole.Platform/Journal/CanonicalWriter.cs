@@ -43,6 +43,27 @@ internal sealed class CanonicalWriter(ArrayBufferWriter<byte> buffer)
         buffer.Write(digits[..written]);
     }
 
+    /// <summary>UTC with seven decimals, ending in Z.</summary>
+    public void Member(string name, DateTimeOffset value)
+    {
+        Name(name);
+        Span<byte> text = stackalloc byte[30];
+        text[0] = (byte)'"';
+        value.UtcDateTime.TryFormat(text[1..], out _, "O", CultureInfo.InvariantCulture);
+        text[29] = (byte)'"';
+        buffer.Write(text);
+    }
+
+    /// <summary>Lower-case hexadecimal digits.</summary>
+    public void Member(string name, byte[] value)
+    {
+        Name(name);
+        buffer.Write("\""u8);
+        Convert.TryToHexStringLower(value, buffer.GetSpan(value.Length * 2), out var written);
+        buffer.Advance(written);
+        buffer.Write("\""u8);
+    }
+
     public void Optional(string name, string? value)
     {
         if (value is not null)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 using OpsConsole.Platform.Identity;
 
@@ -23,12 +22,21 @@ internal static class JournalEntry
     private static readonly JsonSerializerOptions FactOptions = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+        // What is escaped here would only be undone by the canonical form.
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _serialized;
 
     /// <summary>The canonical payload of a fact.</summary>
     public static byte[] PayloadOf(object fact)
     {
-        using var document = JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(fact, fact.GetType(), FactOptions));
+        var buffer = _serialized ??= new ArrayBufferWriter<byte>(4096);
+        buffer.ResetWrittenCount();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = FactOptions.Encoder, SkipValidation = true }))
+            JsonSerializer.Serialize(writer, fact, fact.GetType(), FactOptions);
+        using var document = JsonDocument.Parse(buffer.WrittenMemory);
         return CanonicalJson.OfEvidence(document.RootElement);
     }
 
@@ -44,14 +52,14 @@ internal static class JournalEntry
         json.Optional("correlation", entry.Correlation);
         json.Member("instance", instance);
         json.Member("lane", lane);
-        json.Member("occurredAt", Utc(entry.OccurredAt));
+        json.Member("occurredAt", entry.OccurredAt);
         json.Name("origin");
         WriteOrigin(json, entry.By.Origin);
         json.Name("payload");
         json.Raw(entry.Payload);
-        json.Member("previous", Convert.ToHexStringLower(head.Hash));
+        json.Member("previous", head.Hash);
         json.Optional("reason", entry.Reason);
-        json.Member("recordedAt", Utc(recordedAt));
+        json.Member("recordedAt", recordedAt);
         json.Optional("rules", entry.Rules);
         json.Member("schema", entry.SchemaVersion);
         json.Member("sequence", sequence);
@@ -96,7 +104,4 @@ internal static class JournalEntry
         json.Optional("circuit", origin.Circuit);
         json.Close();
     }
-
-    private static string Utc(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 }
