@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Platform.Journal;
@@ -6,7 +5,7 @@ using OpsConsole.Platform.Journal;
 namespace OpsConsole.Platform.Storage;
 
 /// <summary>What the commands of one commit have loaded and staged. Lives for one transaction.</summary>
-internal sealed class CommitState(OpsDb db)
+internal sealed class CommitState(OpsDb db, RowStore rows)
 {
     private sealed class Slot
     {
@@ -31,8 +30,8 @@ internal sealed class CommitState(OpsDb db)
     {
         if (_slots.TryGetValue((typeof(T), id), out var slot))
             return (T?)slot.Current;
-        var row = await db.Set<T>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, ct);
-        return (T?)Remember(typeof(T), id, row).Current;
+        var found = await rows.Find<T>([id], ct);
+        return (T?)Remember(typeof(T), id, found.Count > 0 ? found[0] : null).Current;
     }
 
     public async ValueTask<IReadOnlyList<T>> FindBy<T>(RowIndex<T> index, string value, CancellationToken ct) where T : class, IRow
@@ -43,7 +42,7 @@ internal sealed class CommitState(OpsDb db)
         if (found.Count > 0 || !_cut.Remove((index, value)))
             return found;
         // Earlier commands of this commit took the value from every row that was loaded; older ones may have it still.
-        await Load(index, db.Set<T>().Where(HasOneOf(index, [value])), ct);
+        Remember(index, await rows.FindBy(index, [value], ct));
         return Current(index, value);
     }
 
@@ -141,7 +140,7 @@ internal sealed class CommitState(OpsDb db)
         var ids = ((HashSet<string>)argument).Where(id => !_slots.ContainsKey((typeof(T), id))).ToList();
         if (ids.Count == 0)
             return;
-        foreach (var row in await db.Set<T>().AsNoTracking().Where(r => EF.Parameter(ids).Contains(r.Id)).ToListAsync(ct))
+        foreach (var row in await rows.Find<T>(ids, ct))
             Remember(typeof(T), row.Id, row);
         foreach (var id in ids)
             Remember(typeof(T), id, null);
@@ -163,9 +162,16 @@ internal sealed class CommitState(OpsDb db)
             _lookups[(index, value)] = [];
 
         if (index.Newest is null)
-            await Load(index, db.Set<T>().Where(HasOneOf(index, values)), ct);
+        {
+            Remember(index, await rows.FindBy(index, values, ct));
+        }
         else
-            await LoadNewest(index, index.Newest, values, ct);
+        {
+            var newest = await rows.FindNewest(index, values, ct);
+            Remember(index, newest);
+            foreach (var full in newest.CountBy(row => index.ValueOf(row)!, StringComparer.Ordinal).Where(count => count.Value == index.Most))
+                _cut.Add((index, full.Key));
+        }
 
         // Rows staged by earlier commands of this commit count too.
         foreach (var ((row, id), slot) in _slots)
@@ -176,44 +182,16 @@ internal sealed class CommitState(OpsDb db)
         }
     }
 
-    private async Task LoadNewest<T>(RowIndex<T> index, Expression<Func<T, DateTimeOffset>> newest, List<string> values, CancellationToken ct) where T : class, IRow
+    private void Remember<T>(RowIndex<T> index, IReadOnlyList<T> found) where T : class, IRow
     {
-        // Most values have no row at all, and which have one is in the index: one query tells for all of them.
-        var present = await db.Set<T>().Where(HasOneOf(index, values)).Select(index.Column).Distinct().ToListAsync(ct);
-        foreach (var value in present)
-        {
-            var loaded = await Load(index, db.Set<T>().Where(HasOneOf(index, [value!])).OrderByDescending(newest).Take(index.Most), ct);
-            if (loaded == index.Most)
-                _cut.Add((index, value!));
-        }
-    }
-
-    private async Task<int> Load<T>(RowIndex<T> index, IQueryable<T> query, CancellationToken ct) where T : class, IRow
-    {
-        var rows = await query.AsNoTracking().ToListAsync(ct);
-        foreach (var row in rows)
+        foreach (var row in found)
         {
             // A row that was loaded before counts as it is now, not as it is stored.
             var current = Remember(typeof(T), row.Id, row).Current!;
             if (index.ValueOf(current) is { } value && _lookups.TryGetValue((index, value), out var ids) && !ids.Contains(row.Id))
                 ids.Add(row.Id);
         }
-
-        return rows.Count;
     }
-
-    private static Expression<Func<T, bool>> HasOneOf<T>(RowIndex<T> index, List<string> values) where T : class, IRow
-    {
-        // A member of a holder becomes a parameter; a constant would make each look-up a query of its own to compile.
-        var wanted = Expression.Property(Expression.Constant(new LookupValues(values)), nameof(LookupValues.Values));
-        var contains = Expression.Call(
-            typeof(Enumerable), nameof(Enumerable.Contains), [typeof(string)],
-            Expression.Call(typeof(EF), nameof(EF.Parameter), [typeof(List<string>)], wanted),
-            index.Column.Body);
-        return Expression.Lambda<Func<T, bool>>(contains, index.Column.Parameters);
-    }
-
-    private sealed record LookupValues(List<string> Values);
 
     private Slot Remember(Type type, string id, object? row)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
 namespace OpsConsole.Platform.Storage;
@@ -20,11 +21,22 @@ public abstract class StorageDialect
     /// <summary>Waits until another instance signals a commit, or the time is over.</summary>
     public virtual Task WaitForWake(OpsDb db, TimeSpan atMost, TimeProvider time, CancellationToken ct) => Task.Delay(atMost, time, ct);
 
+    /// <summary>
+    /// True for a database in this process, where there is no round trip to save: the writer stores and finds rows one by one, by
+    /// <see cref="PrepareRow"/>. Otherwise a commit's rows go in one trip.
+    /// </summary>
+    public virtual bool IsEmbedded => false;
+
+    /// <summary>Prepares a statement for one row at a time on an embedded database.</summary>
+    public virtual RowStatement PrepareRow(DbConnection connection, string text) =>
+        throw new NotSupportedException($"{Name} is not embedded.");
+
     /// <summary>Runs once on each connection the writer opens.</summary>
     public virtual Task Prepare(OpsDb db, CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>Runs on the writer's connection after each commit, before the next one begins. Must be quick.</summary>
-    public virtual Task BetweenCommits(OpsDb db, CancellationToken ct) => Task.CompletedTask;
+    /// <param name="isQuiet">True if few wait for the next commit.</param>
+    public virtual Task BetweenCommits(OpsDb db, bool isQuiet, CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>Brings the schema up to date and puts the protection of append-only tables in place.</summary>
     public async Task Migrate(OpsDb db, CancellationToken ct)

@@ -199,7 +199,7 @@ public sealed class WritePath(
         var began = Time.GetTimestamp();
         var session = _session!;
         await using var transaction = await session.Db.Database.BeginTransactionAsync(ct);
-        var state = new CommitState(session.Db);
+        var state = new CommitState(session.Db, session.Rows);
         var now = Now();
 
         var needs = new Needs();
@@ -232,7 +232,7 @@ public sealed class WritePath(
 
         Finish(attempt);
         meter.Committed(batch.Count, journal.Count, Time.GetElapsedTime(began));
-        await databases.Dialect.BetweenCommits(session.Db, ct);
+        await databases.Dialect.BetweenCommits(session.Db, isQuiet: Waiting * 8 < options.Value.MostCommandsPerCommit, ct);
     }
 
     private void Finish(CommitAttempt attempt)
@@ -325,11 +325,11 @@ public sealed class WritePath(
 }
 
 /// <summary>The writer's own connection, kept open between commits with its prepared statements.</summary>
-internal sealed class WriterSession(OpsDb db, RowWriter rows) : IAsyncDisposable
+internal sealed class WriterSession(OpsDb db, RowStore rows) : IAsyncDisposable
 {
     public OpsDb Db => db;
 
-    public RowWriter Rows => rows;
+    public RowStore Rows => rows;
 
     public static async Task<WriterSession> Open(IOpsDbFactory databases, CancellationToken ct)
     {
@@ -338,7 +338,7 @@ internal sealed class WriterSession(OpsDb db, RowWriter rows) : IAsyncDisposable
         {
             await db.Database.OpenConnectionAsync(ct);
             await databases.Dialect.Prepare(db, ct);
-            return new WriterSession(db, new RowWriter(db));
+            return new WriterSession(db, new RowStore(db, databases.Dialect));
         }
         catch
         {

@@ -10,8 +10,10 @@ public sealed class SqliteDialect : StorageDialect
     private const int Busy = 5;
     private const int Locked = 6;
     private const int Constraint = 19;
+    private const int WhenQuiet = 1;
+    private const int AtOnce = 2;
 
-    private volatile bool _finishCheckpoint;
+    private volatile int _finish;
     private long _commits;
 
     public override string Name => "Sqlite";
@@ -32,17 +34,18 @@ public sealed class SqliteDialect : StorageDialect
         error is SqliteException { SqliteErrorCode: Busy or Locked or Constraint } || error.InnerException is { } inner && IsContention(inner);
 
     /// <summary>Asks the writer to carry over the little that is left of the log, so that the log begins anew. Only the writer can: nobody commits meanwhile.</summary>
-    internal void FinishCheckpoint() => _finishCheckpoint = true;
+    /// <param name="atOnce">True if it must not wait for a quiet moment.</param>
+    internal void FinishCheckpoint(bool atOnce) => _finish = atOnce ? AtOnce : WhenQuiet;
 
     /// <summary>Commits of the writer so far.</summary>
     internal long Commits => Interlocked.Read(ref _commits);
 
-    public override async Task BetweenCommits(OpsDb db, CancellationToken ct)
+    public override async Task BetweenCommits(OpsDb db, bool isQuiet, CancellationToken ct)
     {
         Interlocked.Increment(ref _commits);
-        if (!_finishCheckpoint)
+        if (_finish < (isQuiet ? WhenQuiet : AtOnce))
             return;
-        _finishCheckpoint = false;
+        _finish = 0;
         await Checkpoint(db, ct);
     }
 
@@ -56,6 +59,11 @@ public sealed class SqliteDialect : StorageDialect
         await result.ReadAsync(ct);
         return result.GetInt32(1);
     }
+
+    public override bool IsEmbedded => true;
+
+    public override RowStatement PrepareRow(System.Data.Common.DbConnection connection, string text) =>
+        new SqliteRowStatement(((SqliteConnection)connection).Handle ?? throw new InvalidOperationException("The connection is closed."), text);
 
     public override async Task Prepare(OpsDb db, CancellationToken ct)
     {

@@ -22,6 +22,8 @@ public sealed class JournalRuleTests
             Task Heard(OpsDb db) => db.Set<SiteContactRow>().ExecuteDeleteAsync();
 
             void Raw(OpsDb db) => db.Database.ExecuteSqlRaw("DELETE FROM Holds");
+
+            void Bare(sqlite3 db) => raw.sqlite3_exec(db, "DELETE FROM Holds");
         }
         """);
 
@@ -51,5 +53,5 @@ public sealed class JournalRuleTests
 
     [Fact]
     public void Canary_a_raw_statement_is_listed() => JournalRules.Map([Canary])
-        .Should().Contain("src/OpsConsole.Domains/Ferry/Bad.cs Raw: ExecuteSqlRaw").And.Contain("src/OpsConsole.Domains/Ferry/Bad.cs Heard: ExecuteDeleteAsync on SiteContactRow");
+        .Should().Contain("src/OpsConsole.Domains/Ferry/Bad.cs Raw: ExecuteSqlRaw").And.Contain("src/OpsConsole.Domains/Ferry/Bad.cs Bare: sqlite3_exec").And.Contain("src/OpsConsole.Domains/Ferry/Bad.cs Heard: ExecuteDeleteAsync on SiteContactRow");
 }

@@ -78,7 +78,7 @@ internal static partial class JournalRules
     [GeneratedRegex(@"(?<make>\bnew\s+JournalRow\b)|(?<change>\bJournal\s*\.\s*(?:Add|AddRange|AddAsync|AddRangeAsync|Remove|RemoveRange|Update|UpdateRange|Attach|ExecuteUpdate|ExecuteDelete)\w*\b)|\bJournalRow\b")]
     private static partial Regex JournalUse();
 
-    [GeneratedRegex(@"\b(?<call>ExecuteUpdate(?:Async)?|ExecuteDelete(?:Async)?|ExecuteSql\w*|FromSql\w*|SqlQuery\w*|SaveChanges(?:Async)?|ExecuteNonQuery(?:Async)?|ExecuteReader(?:Async)?|ExecuteScalar(?:Async)?|CreateCommand|CreateBatch|BeginBinaryImport\w*|WriteToServer\w*)\s*(?:<[^<>()]*>\s*)?\(|\bSet<\w+>\(\)\s*\.\s*(?<call>(?:Add|Remove|Update)\w*)\s*\(")]
+    [GeneratedRegex(@"\b(?<call>ExecuteUpdate(?:Async)?|ExecuteDelete(?:Async)?|ExecuteSql\w*|FromSql\w*|SqlQuery\w*|SaveChanges(?:Async)?|ExecuteNonQuery(?:Async)?|ExecuteReader(?:Async)?|ExecuteScalar(?:Async)?|CreateCommand|CreateBatch|PrepareRow|sqlite3_(?:prepare|exec|blob_open)\w*|BeginBinaryImport\w*|WriteToServer\w*)\s*(?:<[^<>()]*>\s*)?\(|\bSet<\w+>\(\)\s*\.\s*(?<call>(?:Add|Remove|Update)\w*)\s*\(")]
     private static partial Regex RawCall();
 
     [GeneratedRegex(@"\bSet<(?<row>\w+)>")]
