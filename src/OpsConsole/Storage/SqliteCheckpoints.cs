@@ -18,6 +18,8 @@ internal sealed class SqliteCheckpoints(IOpsDbFactory databases, LoopRegistry lo
 
     /// <summary>Pages from which on that cannot wait: 192 MB.</summary>
     private const int LongestLog = 48_000;
+    private const int MostPasses = 20;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(30);
     private long _carried;
 
     // Kept open for good: closing any handle of the file would drop the locks this process holds on it.
@@ -36,11 +38,13 @@ internal sealed class SqliteCheckpoints(IOpsDbFactory databases, LoopRegistry lo
         await using var db = databases.Create();
         await db.Database.OpenConnectionAsync(ct);
         var log = await Carry(db, ct);
-        if (log >= LongLog)
+        var isBegunAnew = false;
+        for (var pass = 0; log >= LongLog && pass < MostPasses && !isBegunAnew; pass++)
         {
-            // Once more, for what was committed while the file was flushed; the rest is a few pages, and the writer's.
-            await Carry(db, ct);
-            dialect.FinishCheckpoint(atOnce: log >= LongestLog);
+            // Each pass only has what was committed during the one before; what is left after the last is the writer's.
+            log = await Carry(db, ct);
+            var finished = dialect.FinishCheckpoint(atOnce: log >= LongestLog);
+            isBegunAnew = await Task.WhenAny(finished, Task.Delay(LongestWait, Time, ct)) == finished;
         }
 
         _carried = committed;

@@ -14,6 +14,7 @@ public sealed class SqliteDialect : StorageDialect
     private const int AtOnce = 2;
 
     private volatile int _finish;
+    private volatile TaskCompletionSource? _finished;
     private long _commits;
 
     public override string Name => "Sqlite";
@@ -35,7 +36,14 @@ public sealed class SqliteDialect : StorageDialect
 
     /// <summary>Asks the writer to carry over the little that is left of the log, so that the log begins anew. Only the writer can: nobody commits meanwhile.</summary>
     /// <param name="atOnce">True if it must not wait for a quiet moment.</param>
-    internal void FinishCheckpoint(bool atOnce) => _finish = atOnce ? AtOnce : WhenQuiet;
+    /// <returns>Ends when the writer has done it.</returns>
+    internal Task FinishCheckpoint(bool atOnce)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _finished = asked;
+        _finish = atOnce ? AtOnce : WhenQuiet;
+        return asked.Task;
+    }
 
     /// <summary>Commits of the writer so far.</summary>
     internal long Commits => Interlocked.Read(ref _commits);
@@ -47,6 +55,7 @@ public sealed class SqliteDialect : StorageDialect
             return;
         _finish = 0;
         await Checkpoint(db, ct);
+        _finished?.TrySetResult();
     }
 
     /// <summary>Carries what the log holds into the database file, as far as nobody has to wait for it.</summary>
