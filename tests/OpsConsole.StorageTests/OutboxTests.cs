@@ -64,6 +64,37 @@ public sealed class OutboxTests
         (await Effect(stand)).Attempts.Should().Be(1);
     }
 
+    [Theory, EveryProvider]
+    public async Task What_an_effect_does_carries_on_its_story_and_names_what_caused_it(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var (writer, dispatcher) = await Dispatcher(stand);
+        using (var request = new System.Diagnostics.Activity("request").Start())
+        {
+            await writer.Execute(new Publish("sample", 1), CancellationToken.None);
+            (await dispatcher.DeliverDue(CancellationToken.None)).Should().Be(1);
+            await using var db = stand.Databases.Create();
+            var published = await Entry(db, new Publish("sample", 1).Stream);
+            published.GetProperty("trace").GetString().Should().Be(request.TraceId.ToHexString());
+            published.GetProperty("correlation").GetString().Should().Be(request.TraceId.ToHexString());
+            published.TryGetProperty("cause", out _).Should().BeFalse("it came from outside");
+        }
+
+        _effector.IsBroken = true;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await writer.Execute(new Publish("sample", 2, from: 1) { Correlation = "a-story" }, CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        (await dispatcher.DeliverDue(CancellationToken.None)).Should().Be(0);
+        await using var after = stand.Databases.Create();
+        var failed = await Entry(after, "outbox/sample:1");
+        failed.GetProperty("correlation").GetString().Should().Be("a-story");
+        failed.GetProperty("cause").GetString().Should().Be(new Publish("sample", 1).Stream);
+        failed.TryGetProperty("trace", out _).Should().BeFalse("no request made it");
+    }
+
+    private static async Task<System.Text.Json.JsonElement> Entry(OpsDb db, string stream) => System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(
+        await db.Journal.Where(j => j.Stream == stream).OrderBy(j => j.StreamVersion).Select(j => j.Canonical).FirstAsync());
+
     private async Task<(WritePath Writer, OutboxDispatcher Dispatcher)> Dispatcher(StorageStand stand)
     {
         var (writer, _) = await stand.Writer(time: _time);
@@ -94,13 +125,13 @@ public sealed class OutboxTests
             IsBroken ? throw new InvalidOperationException("This one is faulty.") : ValueTask.CompletedTask;
     }
 
-    private sealed class Publish(string kind, int count) : Command<int>(Operator.System("sample"))
+    private sealed class Publish(string kind, int count, int from = 0) : Command<int>(Operator.System("sample"))
     {
         public override string Stream => $"sample/{kind}";
 
         public override ValueTask<Outcome<int>> Decide(Work work, CancellationToken ct)
         {
-            for (var i = 0; i < count; i++)
+            for (var i = from; i < count; i++)
                 work.Publish(kind, i.ToString(System.Globalization.CultureInfo.InvariantCulture), "{}");
             work.Record(Stream, new SampleCounted(kind, count));
             return ValueTask.FromResult(Outcome<int>.Done(count));

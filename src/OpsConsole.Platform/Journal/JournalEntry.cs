@@ -1,13 +1,16 @@
 using System.Buffers;
 using System.Text.Json;
 using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Storage;
 
 namespace OpsConsole.Platform.Journal;
 
 /// <summary>An entry before it has its place: what happened, to what, by whom.</summary>
 internal sealed record PendingEntry(
-    string Stream, string Type, int SchemaVersion, byte[] Payload, DateTimeOffset OccurredAt, Operator By,
-    string? Reason, string? Correlation, string? Cause, string? Rules);
+    string Stream, string Type, int SchemaVersion, byte[] Payload, DateTimeOffset OccurredAt, Circumstances Circumstances, string? Reason, string? Rules)
+{
+    public Operator By => Circumstances.By;
+}
 
 /// <summary>Where a stream ends.</summary>
 /// <param name="Version">0 for a stream that has no entry yet.</param>
@@ -48,8 +51,8 @@ internal static class JournalEntry
         json.Name("actor");
         WriteActor(json, entry.By);
         json.Member("build", build);
-        json.Optional("cause", entry.Cause);
-        json.Optional("correlation", entry.Correlation);
+        json.Optional("cause", entry.Circumstances.Cause);
+        json.Optional("correlation", entry.Circumstances.Correlation);
         json.Member("instance", instance);
         json.Member("lane", lane);
         json.Member("occurredAt", entry.OccurredAt);
@@ -64,6 +67,7 @@ internal static class JournalEntry
         json.Member("schema", entry.SchemaVersion);
         json.Member("sequence", sequence);
         json.Member("stream", entry.Stream);
+        json.Optional("trace", entry.Circumstances.Trace);
         json.Member("type", entry.Type);
         json.Member("version", head.Version + 1);
         json.Close();

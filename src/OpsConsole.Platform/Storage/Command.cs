@@ -20,8 +20,16 @@ public abstract class Command<TAnswer>(Operator by)
     /// <summary>The key that makes a repetition harmless, if the caller sent one.</summary>
     public IdempotencyClaim? Idempotency { get; init; }
 
-    /// <summary>Ties entries of one story together; by default the trace.</summary>
-    public string? Correlation { get; init; } = Activity.Current?.TraceId.ToHexString();
+    /// <summary>The trace this command was made in: 32 hexadecimal digits, the same as on an error page.</summary>
+    public string? Trace { get; } = Activity.Current?.TraceId.ToHexString();
+
+    /// <summary>Ties entries of one story together, however many traces it takes. By default the trace.</summary>
+    public string? Correlation { get => field ?? Trace; init; }
+
+    /// <summary>The stream whose entry made this command necessary, where it was not a person or a machine from outside.</summary>
+    public string? Cause { get; init; }
+
+    internal Circumstances Circumstances => new(By, Stream, Trace, Correlation, Cause);
 
     /// <summary>Names what the decision looks at, so that it can be loaded for many commands at once.</summary>
     public virtual void Declare(Needs needs) { }
@@ -29,6 +37,9 @@ public abstract class Command<TAnswer>(Operator by)
     /// <summary>Decides and stages. A refusal drops everything staged and is journalled by the write path.</summary>
     public abstract ValueTask<Outcome<TAnswer>> Decide(Work work, CancellationToken ct);
 }
+
+/// <summary>Who acts, on what, and in what course of events.</summary>
+internal sealed record Circumstances(Operator By, string Stream, string? Trace, string? Correlation, string? Cause);
 
 /// <summary>An idempotency key with the request it stands for.</summary>
 /// <param name="Scope">Who and what: caller and operation. The same key in another scope is another key.</param>

@@ -155,15 +155,17 @@ public sealed class OutboxDispatcher(
 
     private async Task<bool> Deliver(OutboxRow effect, CancellationToken ct)
     {
+        using var activity = Tracing.Source.StartActivity("effect");
+        activity?.SetTag("opsconsole.effect", effect.Id);
         try
         {
-            var answer = await write.Execute(new DeliverEffect(effect, _effectors[effect.Kind]), ct);
+            var answer = await write.Execute(new DeliverEffect(effect, _effectors[effect.Kind]) { Correlation = effect.Correlation, Cause = effect.Cause }, ct);
             return answer.Outcome is { Refused: null, Value: true };
         }
         catch (Exception error) when (!ct.IsCancellationRequested)
         {
             Logger.LogError(error, "The effect {Effect} could not be carried out; it is tried again after a pause", effect.Id);
-            await write.Execute(new PutOffEffect(effect, error.GetType().Name), ct);
+            await write.Execute(new PutOffEffect(effect, error.GetType().Name) { Correlation = effect.Correlation, Cause = effect.Cause }, ct);
             return false;
         }
     }

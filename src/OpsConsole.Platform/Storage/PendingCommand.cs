@@ -69,11 +69,11 @@ internal sealed class PendingCommand<T>(Command<T> command, long arrivedAt) : Pe
                 return;
             }
 
-            var work = new Work(state, command.By, now, command.Correlation);
+            var work = new Work(state, command.Circumstances, now);
             var outcome = await command.Decide(work, ct);
             if (outcome.Refused is { } refusal)
             {
-                work = new Work(state, command.By, now, command.Correlation);
+                work = new Work(state, command.Circumstances, now);
                 work.Record(command.Stream, new CommandRefused(CommandName, refusal.Code, refusal.Detail));
             }
 

@@ -40,6 +40,12 @@ public sealed record OutboxRow : IVersionedRow
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset DueAt { get; init; }
     public required int Attempts { get; init; }
+
+    /// <summary>The story it belongs to, which the entries of its delivery carry on; see <see cref="Command{TAnswer}.Correlation"/>.</summary>
+    public string? Correlation { get; init; }
+
+    /// <summary>The stream of the command that published it.</summary>
+    public string? Cause { get; init; }
 }
 
 /// <summary>A running instance and its lane of the journal.</summary>

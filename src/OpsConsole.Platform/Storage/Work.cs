@@ -14,13 +14,13 @@ public sealed class Work
     private readonly Dictionary<(Type Row, string Id), (object Row, bool IsNew)> _rows = [];
     private readonly List<PendingEntry> _entries = [];
     private readonly List<string> _begun = [];
-    private readonly string? _correlation;
+    private readonly Circumstances _circumstances;
 
-    internal Work(CommitState state, Operator by, DateTimeOffset now, string? correlation) =>
-        (_state, By, Now, _correlation) = (state, by, now, correlation);
+    internal Work(CommitState state, Circumstances circumstances, DateTimeOffset now) =>
+        (_state, _circumstances, Now) = (state, circumstances, now);
 
     /// <summary>Who acts.</summary>
-    public Operator By { get; }
+    public Operator By => _circumstances.By;
 
     /// <summary>The time of the decision. The only clock a decision may read.</summary>
     public DateTimeOffset Now { get; }
@@ -74,7 +74,7 @@ public sealed class Work
     {
         var named = JournalEvents.Of(fact.GetType());
         _entries.Add(new PendingEntry(
-            stream, named.Type, named.SchemaVersion, JournalEntry.PayloadOf(fact), occurredAt ?? Now, By, reason, _correlation, Cause: null, rules));
+            stream, named.Type, named.SchemaVersion, JournalEntry.PayloadOf(fact), occurredAt ?? Now, _circumstances, reason, rules));
     }
 
     /// <summary>Sends an effect through the outbox, exactly once per kind and key.</summary>
@@ -92,6 +92,8 @@ public sealed class Work
         CreatedAt = Now,
         DueAt = Now,
         Attempts = 0,
+        Correlation = _circumstances.Correlation,
+        Cause = _circumstances.Stream,
     });
 
     internal bool HasChanges => _rows.Count > 0 || _entries.Count > 0;

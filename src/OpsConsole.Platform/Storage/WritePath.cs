@@ -197,6 +197,8 @@ public sealed class WritePath(
     private async Task Commit(IReadOnlyList<PendingCommand> batch, CancellationToken ct)
     {
         var began = Time.GetTimestamp();
+        using var activity = Tracing.Source.StartActivity("commit");
+        activity?.SetTag("opsconsole.commands", batch.Count);
         var session = _session!;
         await using var transaction = await session.Db.Database.BeginTransactionAsync(ct);
         var state = new CommitState(session.Db, session.Rows);
