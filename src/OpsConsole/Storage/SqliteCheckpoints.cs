@@ -13,13 +13,13 @@ namespace OpsConsole.Storage;
 internal sealed class SqliteCheckpoints(IOpsDbFactory databases, LoopRegistry loops, TimeProvider time, ILogger<SqliteCheckpoints> logger)
     : SupervisedService(loops, time, logger)
 {
-    /// <summary>Pages from which on the log is begun anew as soon as few wait: 64 MB.</summary>
-    private const int LongLog = 16_000;
+    /// <summary>Pages from which on the log is begun anew as soon as few wait: 128 MB.</summary>
+    private const int LongLog = 32_000;
 
-    /// <summary>Pages from which on that cannot wait: 192 MB.</summary>
-    private const int LongestLog = 48_000;
+    /// <summary>Pages from which on that cannot wait: 224 MB.</summary>
+    private const int LongestLog = 56_000;
     private const int MostPasses = 20;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(20);
     private long _carried;
 
     // Kept open for good: closing any handle of the file would drop the locks this process holds on it.
