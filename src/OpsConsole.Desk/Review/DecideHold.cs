@@ -38,7 +38,7 @@ internal sealed class DecideHold(Operator by, HoldVerdict verdict, HoldDomain do
         if (Hold.OutcomeRefused(hold, domain, verdict.Outcome, verdict.ReasonCode, verdict.Version) is { } refused)
             return refused;
         await Complete(work, hold, domain, verdict.Outcome, verdict.ReasonCode, verdict.Comment, ct);
-        object fact = verdict.Outcome == "release"
+        object fact = verdict.Outcome == HoldOutcomes.Release
             ? new HoldReleased(hold.Id, hold.Subject, verdict.ReasonCode, verdict.Comment, verdict.Token)
             : new HoldRejected(hold.Id, hold.Subject, verdict.ReasonCode, verdict.Comment, verdict.Token);
         work.Record(Stream, fact, verdict.Comment);

@@ -60,9 +60,9 @@ internal static class Hold
     {
         if (version != hold.Version)
             return new Refusal("version-changed", 409, "The hold has changed since you looked", "Nothing was decided. Look at it again, then decide.") { Extra = Json.Members(("version", hold.Version)) };
-        if (outcome == "release" && hold.ReleaseImpossible is { } why)
+        if (outcome == HoldOutcomes.Release && hold.ReleaseImpossible is { } why)
             return new Refusal("release-impossible", 422, "This cannot be released", why);
-        var reasons = outcome == "release" ? domain.ReleaseReasons : domain.RejectReasons;
+        var reasons = outcome == HoldOutcomes.Release ? domain.ReleaseReasons : domain.RejectReasons;
         return reasons.Any(r => r.Code == reasonCode)
             ? null
             : new Refusal("unknown-reason", 422, "The reason is not usable", $"For '{outcome}' choose one of: {string.Join(", ", reasons.Select(r => r.Code))}.");

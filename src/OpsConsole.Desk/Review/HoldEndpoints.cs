@@ -28,19 +28,11 @@ internal static class HoldEndpoints
 
     private static async Task List(HttpContext context, HoldQueries queries)
     {
-        if (await PageRequest.Read(context) is not { } page)
+        if (await PageRequest.Read(context, HoldCursor.Parse) is not var (limit, after))
             return;
-        var after = page.Cursor is null ? null : HoldCursor.Parse(page.Cursor);
-        if (page.Cursor is not null && after is null)
-        {
-            await ApiProblem.Write(context, ApiRefusals.Invalid([new FieldError("/cursor", "not-a-cursor", "Give the value of next of the part before, or leave it out.")]));
-            return;
-        }
-
         var query = context.Request.Query;
-        var items = await queries.List(Null(query["domain"]), Null(query["state"]), Null(query["owner"]), after, page.Limit + 1, context.RequestAborted);
-        var next = items.Count > page.Limit ? items[page.Limit - 1].Place().ToString() : null;
-        await ApiRequest.WriteJson(context, new Page<HoldView>([.. items.Take(page.Limit)], next));
+        var items = await queries.List(Null(query["domain"]), Null(query["state"]), Null(query["owner"]), after, limit + 1, context.RequestAborted);
+        await ApiRequest.WriteJson(context, Page<HoldView>.Of(items, limit, hold => hold.Place()));
     }
 
     private static async Task Get(HttpContext context, string id, HoldQueries queries, JournalQueries journal)
@@ -107,7 +99,7 @@ internal static class HoldEndpoints
             return;
         var fields = new JsonFields(request.Body);
         var verdict = new HoldVerdict(
-            id, Token(fields), fields.Integer("version", 1, int.MaxValue), fields.Choice("outcome", "release", "reject"), fields.Text("reasonCode", 60), fields.OptionalText("comment", 2000));
+            id, Token(fields), fields.Integer("version", 1, int.MaxValue), fields.Choice("outcome", HoldOutcomes.Release, HoldOutcomes.Reject), fields.Text("reasonCode", 60), fields.OptionalText("comment", 2000));
         await (fields.HasErrors
             ? ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors))
             : request.Answer(await commands.Decide(request.By, verdict, request.Idempotency, context.RequestAborted)));

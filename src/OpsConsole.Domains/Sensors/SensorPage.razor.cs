@@ -4,6 +4,7 @@ using OpsConsole.Sensors.Alarms;
 using OpsConsole.Sensors.History;
 using OpsConsole.Sensors.Points;
 using OpsConsole.Sensors.Readings;
+using OpsConsole.Ui.Commands;
 using OpsConsole.Ui.Live;
 using OpsConsole.Ui.Panels;
 
@@ -98,9 +99,9 @@ public sealed partial class SensorPage
         }
     }
 
-    private async Task Acknowledge(string occurrence)
+    private async Task Acknowledge(string occurrence, CommandStamp stamp)
     {
-        notice = await Desk.Acknowledge(occurrence, Gone) is { } refused ? $"{refused.Title}. {refused.Detail}" : null;
+        notice = await Desk.Acknowledge(occurrence, stamp, Gone) is { } refused ? $"{refused.Title}. {refused.Detail}" : null;
         Take();
     }
 }

@@ -36,15 +36,31 @@ public sealed record HoldDomain(
     string Name, string Label, int Order, Permission Decide, IReadOnlyList<CodedReason> ReleaseReasons, IReadOnlyList<CodedReason> RejectReasons, Type? EvidenceView)
 {
     /// <summary>The outbox kind of this domain's decided holds; its effector carries out what was decided.</summary>
-    public string EffectKind => $"hold.{Name}";
+    public string EffectKind => EffectKindOf(Name);
+
+    internal static string EffectKindOf(string domain) => $"hold.{domain}";
 }
 
 /// <summary>A reason a person may choose.</summary>
 public sealed record CodedReason(string Code, string Text);
 
 /// <summary>What the effector of a domain gets when one of its holds was decided.</summary>
-/// <param name="Outcome"><c>release</c> or <c>reject</c>.</param>
-public sealed record HoldDecision(string HoldId, string Subject, string Reason, string Outcome, string ReasonCode, string? Comment, string DecidedBy);
+/// <param name="Outcome">One of <see cref="HoldOutcomes"/>.</param>
+public sealed record HoldDecision(string HoldId, string Subject, string Reason, string Outcome, string ReasonCode, string? Comment, string DecidedBy)
+{
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsRelease => Outcome == HoldOutcomes.Release;
+}
+
+/// <summary>What may be decided.</summary>
+public static class HoldOutcomes
+{
+    /// <summary>It goes on.</summary>
+    public static string Release => "release";
+
+    /// <summary>It does not.</summary>
+    public static string Reject => "reject";
+}
 
 /// <summary>A hold as read.</summary>
 public sealed record HoldView(

@@ -1,53 +1,29 @@
-using System.Text.Json;
 using OpsConsole.Medication.Tables;
-using OpsConsole.Platform.Http;
 using OpsConsole.Platform.Storage;
 using OpsConsole.Review.Contracts;
 
 namespace OpsConsole.Medication.Claims;
 
-/// <summary>
-/// Carries out a decided hold: the claim is paid with the override recorded, or refused. Runs in the transaction that marks
-/// the effect delivered, so it happens exactly once. The decision document is not touched.
-/// </summary>
-internal sealed class DecidedClaim : IEffector
+/// <summary>Carries out a decided hold: the claim is paid with the override recorded, or refused. The decision document is not touched.</summary>
+internal sealed class DecidedClaim() : DecidedSubject<MedicationClaimRow>(MedicationModule.Domain, "medication-claim/")
 {
-    public string Kind => $"hold.{MedicationModule.Domain}";
+    protected override string? HoldOf(MedicationClaimRow row) => row.State == "held" ? row.HoldId : null;
 
-    public void Declare(OutboxRow effect, Needs needs)
+    protected override async ValueTask CarryOut(MedicationClaimRow row, HoldDecision decision, Work work, CancellationToken ct)
     {
-        var decision = Read(effect);
-        needs.Row<MedicationClaimRow>(ClaimOf(decision));
-        needs.Stream(decision.Subject);
-    }
-
-    public async ValueTask Apply(OutboxRow effect, Work work, CancellationToken ct)
-    {
-        var decision = Read(effect);
-        var claim = await work.Find<MedicationClaimRow>(ClaimOf(decision), ct)
-            ?? throw new InvalidOperationException($"Hold {decision.HoldId} names no claim.");
-        if (claim.State != "held" || claim.HoldId != decision.HoldId)
-            return;
-
-        var release = decision.Outcome == "release";
-        await work.Update(claim with { State = release ? "paid" : "rejected", OverrideReason = decision.ReasonCode, Version = claim.Version + 1 }, ct);
-        if (!release)
+        await work.Update(row with { State = decision.IsRelease ? "paid" : "rejected", OverrideReason = decision.ReasonCode, Version = row.Version + 1 }, ct);
+        if (!decision.IsRelease)
         {
-            work.Record(decision.Subject, new ClaimRefused(claim.Id, decision.HoldId, decision.ReasonCode, decision.DecidedBy), decision.Comment);
+            work.Record(decision.Subject, new ClaimRefused(row.Id, decision.HoldId, decision.ReasonCode, decision.DecidedBy), decision.Comment);
             return;
         }
 
         var codes = OverrideReasons.ServiceCodes(decision.ReasonCode);
         work.Record(
             decision.Subject,
-            new ClaimReleased(claim.Id, decision.HoldId, decision.ReasonCode, decision.DecidedBy, claim.Findings > 0 ? "DD" : "", codes.Professional, codes.Result),
+            new ClaimReleased(row.Id, decision.HoldId, decision.ReasonCode, decision.DecidedBy, row.Findings > 0 ? "DD" : "", codes.Professional, codes.Result),
             decision.Comment);
     }
-
-    private static HoldDecision Read(OutboxRow effect) =>
-        JsonSerializer.Deserialize<HoldDecision>(effect.Payload, ApiJson.Options) ?? throw new InvalidOperationException($"Effect {effect.Id} is empty.");
-
-    private static string ClaimOf(HoldDecision decision) => decision.Subject["medication-claim/".Length..];
 }
 
 /// <summary>The coded reasons a person gives, and how they are told to the payer (NCPDP 440-E5 and 441-E6).</summary>

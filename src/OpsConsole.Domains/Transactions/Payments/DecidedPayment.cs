@@ -10,42 +10,27 @@ namespace OpsConsole.Transactions.Payments;
 
 /// <summary>
 /// Carries out a decided hold on the ledger: posts what was reserved, or gives it back. A release whose accounts can no
-/// longer be used is held again. Runs in the transaction that marks
-/// the effect delivered, so the money moves exactly once.
+/// longer be used is held again.
 /// </summary>
-internal sealed class DecidedPayment : IEffector
+internal sealed class DecidedPayment() : DecidedSubject<PaymentRow>(TransactionsModule.Domain, "transaction/")
 {
-    public string Kind => $"hold.{TransactionsModule.Domain}";
+    protected override string? HoldOf(PaymentRow row) => row.State == PaymentStates.Held ? row.HoldId : null;
 
-    public void Declare(OutboxRow effect, Needs needs)
+    protected override async ValueTask CarryOut(PaymentRow row, HoldDecision decision, Work work, CancellationToken ct)
     {
-        var decision = Read(effect);
-        needs.Row<PaymentRow>(PaymentOf(decision));
-        needs.Stream(decision.Subject);
-    }
-
-    public async ValueTask Apply(OutboxRow effect, Work work, CancellationToken ct)
-    {
-        var decision = Read(effect);
-        var payment = await work.Find<PaymentRow>(PaymentOf(decision), ct)
-            ?? throw new InvalidOperationException($"Hold {decision.HoldId} names no payment.");
-        if (payment.State != PaymentStates.Held || payment.HoldId != decision.HoldId)
+        if (decision.IsRelease && await HeldAgain(work, row, decision, ct))
             return;
+        if (await work.Find<TransferRow>($"{row.Id}-pend", ct) is { } pending)
+            await Move(work, pending, decision.IsRelease ? "post" : "void", ct);
+        else if (decision.IsRelease)
+            throw new InvalidOperationException($"Payment {row.Id} has nothing reserved and cannot be released.");
 
-        var release = decision.Outcome == "release";
-        if (release && await HeldAgain(work, payment, decision, ct))
-            return;
-        if (await work.Find<TransferRow>($"{payment.Id}-pend", ct) is { } pending)
-            await Move(work, pending, release ? "post" : "void", ct);
-        else if (release)
-            throw new InvalidOperationException($"Payment {payment.Id} has nothing reserved and cannot be released.");
-
-        var state = release ? PaymentStates.Settled : PaymentStates.Rejected;
+        var state = decision.IsRelease ? PaymentStates.Settled : PaymentStates.Rejected;
         await work.Update(
-            payment with { State = state, IsoStatus = PaymentStates.IsoStatus(state), LikenessKey = release ? payment.LikenessKey : null, Version = payment.Version + 1 }, ct);
-        object fact = release
-            ? new PaymentReleased(payment.Id, decision.HoldId, payment.Amount!.Value.ToString(CultureInfo.InvariantCulture), payment.Currency)
-            : new PaymentVoided(payment.Id, decision.HoldId, decision.ReasonCode);
+            row with { State = state, IsoStatus = PaymentStates.IsoStatus(state), LikenessKey = decision.IsRelease ? row.LikenessKey : null, Version = row.Version + 1 }, ct);
+        object fact = decision.IsRelease
+            ? new PaymentReleased(row.Id, decision.HoldId, row.Amount!.Value.ToString(CultureInfo.InvariantCulture), row.Currency)
+            : new PaymentVoided(row.Id, decision.HoldId, decision.ReasonCode);
         work.Record(decision.Subject, fact, decision.Comment);
     }
 
@@ -92,9 +77,4 @@ internal sealed class DecidedPayment : IEffector
         await work.Update(credited, ct);
         work.Insert(pending with { Id = $"{pending.PaymentId}-{kind}", Kind = kind, RecordedAt = work.Now });
     }
-
-    private static HoldDecision Read(OutboxRow effect) =>
-        JsonSerializer.Deserialize<HoldDecision>(effect.Payload, ApiJson.Options) ?? throw new InvalidOperationException($"Effect {effect.Id} is empty.");
-
-    private static string PaymentOf(HoldDecision decision) => decision.Subject["transaction/".Length..];
 }
