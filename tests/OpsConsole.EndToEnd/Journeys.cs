@@ -27,7 +27,7 @@ public sealed class Journeys(Scene scene) : IClassFixture<Scene>
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("AUD");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync(reference);
         await Assertions.Expect(page.Locator("main .rows")).ToContainTextAsync("Transaction released");
-        await page.GetByRole(AriaRole.Link, new() { Name = "In the journal" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Story of payment" }).ClickAsync();
         await Assertions.Expect(page.Locator("main table")).ToContainTextAsync("transaction.held");
         await Assertions.Expect(page.Locator("main table")).ToContainTextAsync("transaction.released");
         await page.Context.CloseAsync();
