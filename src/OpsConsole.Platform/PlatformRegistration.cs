@@ -30,7 +30,7 @@ public static class PlatformRegistration
         services.AddSingleton<EdgeRefusals>();
         services.AddSingleton<BatchIntake>();
         services.AddSingleton<Leases>();
-        services.AddOptions<WritePathOptions>().Bind(configuration.GetSection("WritePath")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddValidatedOptions<WritePathOptions>(configuration, "WritePath");
 
         services.AddLoop<WritePath>();
         services.AddLoop<InstanceHeartbeat>();

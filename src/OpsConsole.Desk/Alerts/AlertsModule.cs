@@ -42,9 +42,16 @@ public sealed class AlertsModule : IModule
     public void Map(IEndpointRouteBuilder routes)
     {
         var alerts = routes.MapGroup("/api/alerts").Requires(Read);
-        alerts.MapGet("", async (HttpContext context, AlertQueries queries) =>
-            await ApiRequest.WriteJson(context, new Page<AlertRow>(await queries.Open(context.RequestAborted), null)));
+        alerts.MapGet("", List);
         alerts.MapPost("/{id}/acknowledge", AcknowledgeCall);
+    }
+
+    private static async Task List(HttpContext context, AlertQueries queries)
+    {
+        if (await PageRequest.Read(context, AlertPlace.Parse) is not var (limit, after))
+            return;
+        var alerts = await queries.Open(after, limit + 1, context.RequestAborted);
+        await ApiRequest.WriteJson(context, Page<AlertRow>.Of(alerts, limit, AlertPlace.Of));
     }
 
     private static async Task AcknowledgeCall(HttpContext context, string id, AlertCommands commands)

@@ -39,7 +39,7 @@ public sealed class SensorsModule : IModule
 
     public void AddTo(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<SensorOptions>().Bind(configuration.GetSection("Sensors")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddValidatedOptions<SensorOptions>(configuration, "Sensors");
         services.AddSingleton<SensorMeter>();
         services.AddSingleton<PointTable>();
         services.AddSingleton<PointRegistry>();

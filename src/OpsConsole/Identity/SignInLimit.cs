@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Modules;
 
 namespace OpsConsole.Identity;
 
@@ -9,7 +10,7 @@ namespace OpsConsole.Identity;
 public sealed class SignInOptions
 {
     /// <summary>Forms one address may send to <c>/account/…</c> in a minute.</summary>
-    [Range(1, 10_000, ErrorMessage = "SignIn:TriesPerMinute must be from {1} to {2}.")]
+    [Range(1, 10_000)]
     public int TriesPerMinute { get; set; } = 30;
 }
 
@@ -20,7 +21,7 @@ internal static class SignInLimit
 
     public static IServiceCollection AddSignInLimit(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<SignInOptions>().Bind(configuration.GetSection("SignIn")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddValidatedOptions<SignInOptions>(configuration, "SignIn");
         return services.AddRateLimiter(limiter =>
         {
             limiter.AddPolicy(Policy, context => RateLimitPartition.GetFixedWindowLimiter(
