@@ -36,7 +36,8 @@ internal static class HttpLoad
     /// <param name="request">Renders request number n of a client into the buffer and answers its length.</param>
     /// <param name="perSecond">
     /// Null: each client sends its next request as soon as it is answered. Otherwise requests are due at this rate, whatever the
-    /// server does, and times count from when a request was due: a server that stalls does not get its stall forgiven.
+    /// server does, and times count from when a request was due: a server that stalls does not get its stall forgiven. Only where the client
+    /// was free and its timer woke it late does the time count from when it sent.
     /// </param>
     public static async Task<LoadResult> Run(int port, int clients, TimeSpan warmUp, TimeSpan length, Func<int, int, byte[], int> request, int? perSecond = null)
     {
@@ -51,15 +52,16 @@ internal static class HttpLoad
 
     private sealed record Schedule(long Started, long MeasureFrom, long End, int Clients, int? PerSecond)
     {
-        /// <summary>Waits until request n of a client is due and answers since when its time counts.</summary>
+        /// <summary>Waits until request n of a client is due and answers since when its time counts: see <see cref="Run"/>.</summary>
         public async ValueTask<long> Due(int client, int n)
         {
             if (PerSecond is not { } rate)
                 return Stopwatch.GetTimestamp();
             var due = Started + (long)(((double)n * Clients + client) / rate * Stopwatch.Frequency);
+            var wasBusy = Stopwatch.GetTimestamp() >= due;
             while (Stopwatch.GetTimestamp() is var now && now < due)
                 await Task.Delay(TimeSpan.FromSeconds((double)(due - now) / Stopwatch.Frequency));
-            return due;
+            return wasBusy ? due : Stopwatch.GetTimestamp();
         }
     }
 
