@@ -1206,6 +1206,10 @@ namespace OpsConsole.Storage.Migrations.PostgreSql
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
+                    b.Property<string>("OutOfServiceById")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
                     b.Property<long?>("OutOfServiceSince")
                         .HasColumnType("bigint");
 

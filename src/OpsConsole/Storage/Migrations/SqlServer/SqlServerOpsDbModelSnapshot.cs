@@ -1209,6 +1209,10 @@ namespace OpsConsole.Storage.Migrations.SqlServer
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<string>("OutOfServiceById")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
                     b.Property<long?>("OutOfServiceSince")
                         .HasColumnType("bigint");
 

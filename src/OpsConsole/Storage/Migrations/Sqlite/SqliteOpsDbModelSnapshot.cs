@@ -1195,6 +1195,10 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("OutOfServiceById")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("OutOfServiceSince")
                         .HasColumnType("INTEGER");
 
