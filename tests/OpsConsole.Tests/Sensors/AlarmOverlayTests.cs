@@ -89,9 +89,9 @@ public sealed class AlarmOverlayTests
     [Fact]
     public void An_alarm_is_hidden_while_any_overlay_holds_and_shows_the_strongest()
     {
-        var state = AlarmOverlays.TakeOutOfService(AlarmOverlays.Suppress(Shelved(Raised()), true, Clock.Now).After, "J. Tran", "WO-12", Clock.Now).After;
+        var state = AlarmOverlays.TakeOutOfService(AlarmOverlays.Suppress(Shelved(Raised()), true, Clock.Now).After, "p-tran", "J. Tran", "WO-12", Clock.Now).After;
         state.Display.Should().Be(AlarmDisplay.OutOfService);
-        var inService = AlarmOverlays.ReturnToService(state, "R. Singh", Clock.Now);
+        var inService = AlarmOverlays.ReturnToService(state, "p-singh", "R. Singh", Clock.Now);
         inService.After.Display.Should().Be(AlarmDisplay.Suppressed);
         inService.Annunciates.Should().BeFalse();
         var unsuppressed = AlarmOverlays.Suppress(inService.After, false, Clock.Now);
@@ -104,11 +104,15 @@ public sealed class AlarmOverlayTests
     [Fact]
     public void Out_of_service_needs_a_work_order_and_a_second_person_to_return()
     {
-        AlarmOverlays.TakeOutOfService(Raised(), "J. Tran", "", Clock.Now).Refusal.Should().Be(AlarmOverlays.WorkOrderMissing);
-        var taken = AlarmOverlays.TakeOutOfService(Raised(), "J. Tran", "WO-12", Clock.Now).After;
+        AlarmOverlays.TakeOutOfService(Raised(), "p-tran", "J. Tran", "", Clock.Now).Refusal.Should().Be(AlarmOverlays.WorkOrderMissing);
+        var taken = AlarmOverlays.TakeOutOfService(Raised(), "p-tran", "J. Tran", "WO-12", Clock.Now).After;
         AlarmOverlays.Tick(taken, Clock.NowPlus(1e6)).After.OutOfService.Should().NotBeNull("it does not end by itself");
-        AlarmOverlays.ReturnToService(taken, "J. Tran", Clock.Now).Refusal.Should().Be(AlarmOverlays.SecondPersonNeeded);
-        AlarmOverlays.ReturnToService(Raised(), "J. Tran", Clock.Now).Refusal.Should().Be(AlarmOverlays.NotOutOfService);
+        AlarmOverlays.ReturnToService(taken, "p-tran", "J. Tran", Clock.Now).Refusal.Should().Be(AlarmOverlays.SecondPersonNeeded);
+        AlarmOverlays.ReturnToService(taken, "p-tran", "Jo Tran-Meyer", Clock.Now).Refusal.Should().Be(AlarmOverlays.SecondPersonNeeded, "a new name makes nobody another person");
+        AlarmOverlays.ReturnToService(taken, "p-tran-2", "J. Tran", Clock.Now).Refusal.Should().BeNull("two people may share a name");
+        var nameOnly = taken with { OutOfService = taken.OutOfService! with { ById = null } };
+        AlarmOverlays.ReturnToService(nameOnly, "p-tran", "J. Tran", Clock.Now).Refusal.Should().Be(AlarmOverlays.SecondPersonNeeded);
+        AlarmOverlays.ReturnToService(Raised(), "p-tran", "J. Tran", Clock.Now).Refusal.Should().Be(AlarmOverlays.NotOutOfService);
         AlarmOverlays.Unshelve(Raised(), Clock.Now).Refusal.Should().Be(AlarmOverlays.NotShelved);
     }
 }

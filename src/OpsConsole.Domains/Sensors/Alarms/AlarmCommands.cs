@@ -36,11 +36,11 @@ internal sealed class AlarmCommands(WritePath write, Authorizer authorizer, Poin
         Change(by, occurrenceId, "Unshelve", (_, state, now) => AlarmOverlays.Unshelve(state, now), null, SensorsModule.Acknowledge, key, ct);
 
     public Task<Answer<AlarmChange>> TakeOutOfService(Operator by, string occurrenceId, string workOrder, IdempotencyClaim? key, CancellationToken ct) =>
-        Change(by, occurrenceId, "OutOfService", (_, state, now) => AlarmOverlays.TakeOutOfService(state, by.Name, workOrder, now), workOrder, SensorsModule.Maintain, key, ct);
+        Change(by, occurrenceId, "OutOfService", (_, state, now) => AlarmOverlays.TakeOutOfService(state, by.PersonId, by.Name, workOrder, now), workOrder, SensorsModule.Maintain, key, ct);
 
     /// <summary>Another person than the one who took it out.</summary>
     public Task<Answer<AlarmChange>> ReturnToService(Operator by, string occurrenceId, IdempotencyClaim? key, CancellationToken ct) =>
-        Change(by, occurrenceId, "ReturnToService", (_, state, now) => AlarmOverlays.ReturnToService(state, by.Name, now), null, SensorsModule.Maintain, key, ct);
+        Change(by, occurrenceId, "ReturnToService", (_, state, now) => AlarmOverlays.ReturnToService(state, by.PersonId, by.Name, now), null, SensorsModule.Maintain, key, ct);
 
     /// <summary>A step that time or data demands.</summary>
     public Task<Answer<AlarmChange>> Step(Operator by, AlarmSituation situation, string what, Func<AlarmState, long, AlarmAnswer> step, CancellationToken ct) =>

@@ -39,16 +39,16 @@ internal static class AlarmOverlays
     public static AlarmAnswer Suppress(AlarmState state, bool suppressed, long now) =>
         AlarmMachine.Expose(state with { Suppressed = suppressed }, state, now);
 
-    public static AlarmAnswer TakeOutOfService(AlarmState state, string by, string workOrder, long now) =>
+    public static AlarmAnswer TakeOutOfService(AlarmState state, string byId, string by, string workOrder, long now) =>
         string.IsNullOrWhiteSpace(workOrder)
             ? Refuse(state, WorkOrderMissing, "Taking an alarm out of service needs a work order.")
-            : new AlarmAnswer(state with { OutOfService = new OutOfService(by, workOrder, now) });
+            : new AlarmAnswer(state with { OutOfService = new OutOfService(byId, by, workOrder, now) });
 
-    public static AlarmAnswer ReturnToService(AlarmState state, string by, long now)
+    public static AlarmAnswer ReturnToService(AlarmState state, string byId, string by, long now)
     {
         if (state.OutOfService is not { } taken)
             return Refuse(state, NotOutOfService, "The alarm is in service.");
-        return string.Equals(taken.By, by, StringComparison.Ordinal)
+        return taken.WasBy(byId, by)
             ? Refuse(state, SecondPersonNeeded, $"{taken.By} took it out of service: another person returns it.")
             : AlarmMachine.Expose(state with { OutOfService = null }, state, now);
     }

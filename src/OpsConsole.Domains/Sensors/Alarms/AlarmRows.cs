@@ -23,7 +23,7 @@ internal static class AlarmRows
         row.AcknowledgedBy is { } by ? new Acknowledgement(row.Occurrence, by, row.AcknowledgedAt!.Value.UtcTicks) : null,
         row.ShelvedUntil is { } until ? new Shelf(until.UtcTicks, row.ShelvedOneShot, row.ShelvedBy ?? "", row.ShelvedReason ?? "") : null,
         row.Suppressed,
-        row.OutOfServiceBy is { } taken ? new OutOfService(taken, row.WorkOrder ?? "", row.OutOfServiceSince!.Value.UtcTicks) : null);
+        row.OutOfServiceBy is { } taken ? new OutOfService(row.OutOfServiceById, taken, row.WorkOrder ?? "", row.OutOfServiceSince!.Value.UtcTicks) : null);
 
     public static SensorAlarmRow With(this SensorAlarmRow row, AlarmState state) => row with
     {
@@ -38,6 +38,7 @@ internal static class AlarmRows
         ShelvedBy = state.Shelf?.By,
         ShelvedReason = state.Shelf?.Reason,
         Suppressed = state.Suppressed,
+        OutOfServiceById = state.OutOfService?.ById,
         OutOfServiceBy = state.OutOfService?.By,
         WorkOrder = state.OutOfService?.WorkOrder,
         OutOfServiceSince = state.OutOfService is { } taken ? At(taken.Since) : null,

@@ -16,7 +16,12 @@ internal sealed record AlarmNature(bool Latching, bool AckRequired, bool LifeSaf
 internal sealed record Shelf(long Until, bool OneShot, string By, string Reason);
 
 /// <summary>An alarm taken out for maintenance. It does not end by itself.</summary>
-internal sealed record OutOfService(string By, string WorkOrder, long Since);
+/// <param name="ById">Who took it out. Null where only the name was kept.</param>
+internal sealed record OutOfService(string? ById, string By, string WorkOrder, long Since)
+{
+    /// <summary>True for the person who took it out. Names are no identity: two people may share one, and one may change theirs.</summary>
+    public bool WasBy(string id, string name) => ById is null ? By == name : ById == id;
+}
 
 /// <summary>What the operator is shown; of several overlays the strongest: out of service, then suppressed, then shelved.</summary>
 internal enum AlarmDisplay : byte

@@ -142,6 +142,7 @@ public sealed record SensorAlarmRow : IVersionedRow
     public string? ShelvedBy { get; init; }
     public string? ShelvedReason { get; init; }
     public bool Suppressed { get; init; }
+    public string? OutOfServiceById { get; init; }
     public string? OutOfServiceBy { get; init; }
     public string? WorkOrder { get; init; }
     public DateTimeOffset? OutOfServiceSince { get; init; }
