@@ -1551,10 +1551,10 @@ namespace OpsConsole.Storage.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("LikenessKey");
-
                     b.HasIndex("ReferenceKey")
                         .IsUnique();
+
+                    b.HasIndex("LikenessKey", "ReceivedAt");
 
                     b.HasIndex("State", "ReceivedAt");
 

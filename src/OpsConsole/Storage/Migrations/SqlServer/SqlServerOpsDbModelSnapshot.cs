@@ -1554,10 +1554,10 @@ namespace OpsConsole.Storage.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("LikenessKey");
-
                     b.HasIndex("ReferenceKey")
                         .IsUnique();
+
+                    b.HasIndex("LikenessKey", "ReceivedAt");
 
                     b.HasIndex("State", "ReceivedAt");
 

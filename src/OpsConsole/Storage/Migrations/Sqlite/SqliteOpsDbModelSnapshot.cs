@@ -1540,10 +1540,10 @@ namespace OpsConsole.Storage.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("LikenessKey");
-
                     b.HasIndex("ReferenceKey")
                         .IsUnique();
+
+                    b.HasIndex("LikenessKey", "ReceivedAt");
 
                     b.HasIndex("State", "ReceivedAt");
 
