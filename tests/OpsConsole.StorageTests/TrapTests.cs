@@ -116,12 +116,12 @@ public sealed class TrapTests
     {
         await using var stand = await StorageStand.Create(provider);
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero));
-        var (_, one) = await stand.Writer(time: time);
-        var (_, two) = await stand.Writer(time: time);
+        var (ones, one) = await stand.Writer(time: time);
+        var (twos, two) = await stand.Writer(time: time);
         while (one.Number == 0 || two.Number == 0)
             await Task.Yield();
-        var first = new Leases(stand.Databases, one, time);
-        var second = new Leases(stand.Databases, two, time);
+        var first = new Leases(ones, one, time);
+        var second = new Leases(twos, two, time);
         var taken = await first.Take("seal", TimeSpan.FromSeconds(10), CancellationToken.None);
         taken!.Fence.Should().Be(1);
         (await second.Take("seal", TimeSpan.FromSeconds(10), CancellationToken.None)).Should().BeNull();

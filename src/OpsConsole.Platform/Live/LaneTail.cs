@@ -63,7 +63,7 @@ public sealed class LaneTail(IOpsDbFactory databases, Lane own, CommitFeed feed,
 }
 
 /// <summary>Shows that this instance lives.</summary>
-public sealed class InstanceHeartbeat(IOpsDbFactory databases, Lane own, LoopRegistry loops, TimeProvider time, ILogger<InstanceHeartbeat> logger)
+public sealed class InstanceHeartbeat(WritePath write, Lane own, LoopRegistry loops, TimeProvider time, ILogger<InstanceHeartbeat> logger)
     : SupervisedService(loops, time, logger)
 {
     public override string Name => "instance-heartbeat";
@@ -74,8 +74,12 @@ public sealed class InstanceHeartbeat(IOpsDbFactory databases, Lane own, LoopReg
     {
         if (own.Number == 0)
             return;
-        await using var db = databases.Create();
-        var now = Time.GetUtcNow();
-        await db.Set<InstanceRow>().Where(i => i.Lane == own.Number).ExecuteUpdateAsync(set => set.SetProperty(i => i.HeartbeatAt, now), ct);
+        await write.Maintain(
+            (db, stop) =>
+            {
+                var now = Time.GetUtcNow();
+                return db.Set<InstanceRow>().Where(i => i.Lane == own.Number).ExecuteUpdateAsync(set => set.SetProperty(i => i.HeartbeatAt, now), stop);
+            },
+            ct);
     }
 }

@@ -7,12 +7,13 @@ namespace OpsConsole.Platform.Storage;
 public sealed record Lease(string Job, long Fence, DateTimeOffset Until);
 
 /// <summary>Leases on database rows: the same on every provider.</summary>
-public sealed class Leases(IOpsDbFactory databases, Lane lane, TimeProvider time)
+public sealed class Leases(WritePath write, Lane lane, TimeProvider time)
 {
     /// <summary>Takes or renews the lease. Null if another instance has it.</summary>
-    public async Task<Lease?> Take(string job, TimeSpan length, CancellationToken ct)
+    public Task<Lease?> Take(string job, TimeSpan length, CancellationToken ct) => write.Maintain((db, stop) => Take(db, job, length, stop), ct);
+
+    private async Task<Lease?> Take(OpsDb db, string job, TimeSpan length, CancellationToken ct)
     {
-        await using var db = databases.Create();
         var now = time.GetUtcNow();
         var until = now + length;
         var holder = $"{lane.Instance}/{lane.Number}";

@@ -137,7 +137,7 @@ internal sealed class RowStore(OpsDb db, StorageDialect dialect) : IAsyncDisposa
         if (_tables.TryGetValue(row, out var table))
             return table;
         var entity = db.Model.FindEntityType(row) ?? throw new InvalidOperationException($"{row.Name} is not a table.");
-        table = new TableStatements(entity, _sql);
+        table = new TableStatements(entity, _sql, dialect.InsertInto);
         _tables[row] = table;
         return table;
     }

@@ -27,6 +27,9 @@ public abstract class StorageDialect
     /// </summary>
     public virtual bool IsEmbedded => false;
 
+    /// <summary>How the writer's inserts begin. A row that is refused ends the whole commit on every provider.</summary>
+    public virtual string InsertInto => "INSERT INTO";
+
     /// <summary>Prepares a statement for one row at a time on an embedded database.</summary>
     public virtual RowStatement PrepareRow(DbConnection connection, string text) =>
         throw new NotSupportedException($"{Name} is not embedded.");

@@ -35,7 +35,10 @@ internal sealed class TableStatements
         }
     }
 
-    public TableStatements(IEntityType entity, ISqlGenerationHelper sql)
+    /// <param name="entity">The table.</param>
+    /// <param name="sql">Quotes names.</param>
+    /// <param name="insertInto">See <see cref="StorageDialect.InsertInto"/>.</param>
+    public TableStatements(IEntityType entity, ISqlGenerationHelper sql, string insertInto)
     {
         var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)
             ?? throw new InvalidOperationException($"{entity.DisplayName()} has no table.");
@@ -48,7 +51,7 @@ internal sealed class TableStatements
         _names = entity.GetProperties().ToDictionary(p => p.Name, p => sql.DelimitIdentifier(p.GetColumnName(table)!), StringComparer.Ordinal);
         _select = $"SELECT {string.Join(", ", _columns.Select(c => sql.DelimitIdentifier(c.Name)))} FROM {name} WHERE ";
         _read = new(() => Reader(entity));
-        Insert = $"INSERT INTO {name} ({string.Join(", ", _columns.Select(c => sql.DelimitIdentifier(c.Name)))}) VALUES ({string.Join(", ", _columns.Select((_, i) => $"@p{i}"))})";
+        Insert = $"{insertInto} {name} ({string.Join(", ", _columns.Select(c => sql.DelimitIdentifier(c.Name)))}) VALUES ({string.Join(", ", _columns.Select((_, i) => $"@p{i}"))})";
         if (typeof(IVersionedRow).IsAssignableFrom(entity.ClrType))
         {
             var sets = string.Join(", ", _changing.Select((c, i) => $"{sql.DelimitIdentifier(c.Name)} = @p{i}"));

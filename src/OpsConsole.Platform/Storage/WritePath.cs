@@ -22,6 +22,7 @@ public sealed class WritePath(
         new BoundedChannelOptions(options.Value.LongestQueue) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     private readonly AutoResetEvent _arrived = new(initialState: false);
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
+    private readonly Upkeep _upkeep = new();
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private readonly List<CommitAttempt> _doubtful = [];
     private WriterSession? _session;
@@ -55,11 +56,22 @@ public sealed class WritePath(
         return pending.Answered;
     }
 
+    /// <summary>
+    /// Runs a small, unaudited write of the console's own upkeep on the writer's connection, between two commits.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The storage is out of reach; nothing was written.</exception>
+    public async Task<T> Maintain<T>(Func<OpsDb, CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        var done = _upkeep.Add(work);
+        _arrived.Set();
+        return await done.WaitAsync(ct);
+    }
+
     protected override async Task Start(CancellationToken ct) => await lane.Open(databases, Time, ct);
 
     public override async Task Turn(CancellationToken ct)
     {
-        if (!_queue.Reader.TryPeek(out _))
+        if (!_queue.Reader.TryPeek(out _) && _upkeep.IsEmpty)
         {
             WaitHandle.WaitAny([_arrived, ct.WaitHandle], LongestWait);
             ct.ThrowIfCancellationRequested();
@@ -68,6 +80,7 @@ public sealed class WritePath(
         // With nobody waiting, too, what is in doubt gets known, and a storage that is back is seen to be back.
         if (IsFailing && !_queue.Reader.TryPeek(out _) && await Reach(ct))
             Recovered();
+        await RunUpkeep(ct);
         while (_queue.Reader.TryPeek(out _))
         {
             var batch = new List<PendingCommand>(64);
@@ -84,6 +97,18 @@ public sealed class WritePath(
             }
 
             Beat();
+            await RunUpkeep(ct);
+        }
+    }
+
+    private async Task RunUpkeep(CancellationToken ct)
+    {
+        while (!_upkeep.IsEmpty)
+        {
+            if (!await Reach(ct))
+                _upkeep.Fail(new InvalidOperationException("The storage is out of reach."));
+            else if (!await _upkeep.Run(_session!.Db, ct))
+                await Abandon();
         }
     }
 
@@ -316,6 +341,7 @@ public sealed class WritePath(
         await base.StopAsync(cancellationToken);
         while (_queue.Reader.TryRead(out var pending))
             pending.Refuse(Refusals.StorageUnavailable);
+        _upkeep.Fail(new InvalidOperationException("The console is stopping."));
         await Abandon();
     }
 

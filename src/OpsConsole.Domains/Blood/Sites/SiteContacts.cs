@@ -9,7 +9,7 @@ namespace OpsConsole.Blood.Sites;
 /// When each site was last heard of. Kept in memory and written behind: what a crash forgets makes a site look older
 /// than it is, never younger.
 /// </summary>
-internal sealed class SiteContacts(IOpsDbFactory databases, TimeProvider time)
+internal sealed class SiteContacts(IOpsDbFactory databases, WritePath write, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _heard = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _unsaved = new(StringComparer.Ordinal);
@@ -36,21 +36,28 @@ internal sealed class SiteContacts(IOpsDbFactory databases, TimeProvider time)
     /// <summary>Writes what was heard since the last time.</summary>
     public async Task Save(CancellationToken ct)
     {
-        if (_unsaved.IsEmpty)
+        var heard = _unsaved.ToArray();
+        if (heard.Length == 0)
             return;
-        await using var db = databases.Create();
-        foreach (var (siteId, at) in _unsaved.ToArray())
+        await write.Maintain((db, stop) => Save(db, heard, stop), ct);
+        foreach (var contact in heard)
+            _unsaved.TryRemove(contact);
+    }
+
+    private static async Task<int> Save(OpsDb db, IReadOnlyList<KeyValuePair<string, DateTimeOffset>> heard, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        foreach (var (siteId, at) in heard)
         {
             // An older time never replaces a newer one that another instance wrote.
             var updated = await db.Set<BloodContactRow>().Where(c => c.Id == siteId && c.LastHeardAt < at)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.LastHeardAt, at), ct);
             if (updated == 0 && !await db.Set<BloodContactRow>().AnyAsync(c => c.Id == siteId, ct))
-            {
                 db.Add(new BloodContactRow { Id = siteId, LastHeardAt = at });
-                await db.SaveChangesAsync(ct);
-            }
-
-            _unsaved.TryRemove(new KeyValuePair<string, DateTimeOffset>(siteId, at));
         }
+
+        var added = await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return added;
     }
 }
