@@ -52,6 +52,7 @@ public static class ConsoleApp
         foreach (var module in Modules.All)
             module.AddTo(services, builder.Configuration);
         services.AddDemo(builder.Configuration, builder.Environment);
+        services.AddTransport(builder.Configuration);
         services.AddOpenApi("v1");
         services.AddShell(builder.Configuration);
     }
@@ -60,6 +61,7 @@ public static class ConsoleApp
     {
         // Counts what the others do; nobody asks for it.
         _ = app.Services.GetRequiredService<ConsoleMeter>();
+        app.UseTransport();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestFaults>();
         app.UseShellNotFound();

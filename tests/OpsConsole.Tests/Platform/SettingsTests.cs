@@ -14,6 +14,8 @@ public sealed class SettingsTests
     [InlineData("Observability:Anonymous", "perhaps", "perhaps")]
     [InlineData("Demo:Enabled", "maybe", "maybe")]
     [InlineData("Storage:Provider", "Oracle", "Sqlite, PostgreSql, SqlServer")]
+    [InlineData("Transport:TrustedProxies", "10.0.0.0/8, somewhere", "10.1.0.0/16")]
+    [InlineData("Transport:StrictTransportDays", "-1", "between 0 and 730")]
     [InlineData("Site:TimeZone", "Mars", "Australia/Sydney")]
     public async Task It_is_named_with_its_value_and_what_is_allowed(string key, string value, string allowed)
     {
