@@ -47,6 +47,15 @@ public sealed class UpkeepTests
     }
 
     [Fact]
+    public async Task After_the_writer_has_stopped_nobody_waits_for_upkeep()
+    {
+        await using var stand = await StorageStand.Create("Sqlite");
+        var (writer, _) = await stand.Writer();
+        await writer.StopAsync(CancellationToken.None);
+        await FluentActions.Invoking(() => writer.Maintain(Lease("late"), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(5))).Should().ThrowAsync<InvalidOperationException>();
+    }
+
+    [Fact]
     public async Task The_newest_alike_are_found_along_the_index_without_sorting()
     {
         await using var stand = await StorageStand.Create("Sqlite");

@@ -9,6 +9,7 @@ namespace OpsConsole.Platform.Storage;
 internal sealed class Upkeep
 {
     private readonly ConcurrentQueue<Job> _jobs = new();
+    private volatile Exception? _ended;
 
     public bool IsEmpty => _jobs.IsEmpty;
 
@@ -16,6 +17,9 @@ internal sealed class Upkeep
     {
         var job = new Job<T>(work);
         _jobs.Enqueue(job);
+        // Looked at after it was added: whoever ended it before has missed this one.
+        if (_ended is { } reason)
+            Fail(reason);
         return job.Done;
     }
 
@@ -46,6 +50,13 @@ internal sealed class Upkeep
     {
         while (_jobs.TryDequeue(out var job))
             job.Fail(error);
+    }
+
+    /// <summary>Nothing is written from now on; who comes later is told at once.</summary>
+    public void End(Exception reason)
+    {
+        _ended = reason;
+        Fail(reason);
     }
 
     private abstract class Job

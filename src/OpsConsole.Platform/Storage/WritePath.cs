@@ -341,7 +341,7 @@ public sealed class WritePath(
         await base.StopAsync(cancellationToken);
         while (_queue.Reader.TryRead(out var pending))
             pending.Refuse(Refusals.StorageUnavailable);
-        _upkeep.Fail(new InvalidOperationException("The console is stopping."));
+        _upkeep.End(new InvalidOperationException("The console is stopping."));
         await Abandon();
     }
 
