@@ -59,8 +59,8 @@ internal static class Transport
     public static void UseTransport(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<TransportOptions>>().Value;
-        // Without known networks the middleware would believe everybody.
-        if (options.TrustedProxies.Length > 0)
+        // Without known networks the middleware would believe everybody; a text of commas and spaces names none.
+        if (TransportOptions.Networks(options.TrustedProxies).Any())
             app.UseForwardedHeaders();
         if (options.StrictTransportDays > 0)
             app.UseHsts();

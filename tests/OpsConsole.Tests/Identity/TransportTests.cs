@@ -1,6 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using OpsConsole.Identity;
-using OpsConsole.Platform.Identity;
 using OpsConsole.TestKit;
 
 namespace OpsConsole.Tests.Identity;
@@ -13,6 +11,7 @@ public sealed class TransportTests
     [InlineData("10.0.0.5, 127.0.0.0/8", true)]
     [InlineData("10.0.0.5", false)]
     [InlineData("", false)]
+    [InlineData(" , ", false)]
     public async Task Https_at_a_trusted_proxy_makes_cookies_secure_and_is_asked_for_again(string proxies, bool trusted)
     {
         await using var host = await ConsoleHost.Start(settings: new Dictionary<string, string?> { ["Transport:TrustedProxies"] = proxies });
