@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 using OpsConsole.Ui.Identity;
+using OpsConsole.Ui.Live;
 using OpsConsole.Ui.Liveness;
 using OpsConsole.Ui.Theming;
 
@@ -27,6 +28,7 @@ public static class ConsoleUi
         services.AddMudServices();
         services.TryAddSingleton<EnginePulse>();
         services.TryAddSingleton<ConsoleRegistry>();
+        services.TryAddScoped<LiveFrame>();
         services.TryAddScoped<ConsoleLiveness>();
         services.AddScoped<CircuitHandler, ConsoleConnection>();
         services.TryAddScoped<ThemeChoice>();

@@ -5,7 +5,8 @@ var benchmarks = new Dictionary<string, Func<Report, Task>>(StringComparer.Ordin
 {
     ["transactions"] = TransactionsBenchmark.Run,
     ["sensors"] = SensorsBenchmark.Run,
-    ["push"] = PushBenchmark.Run,
+    ["push"] = report => PushBenchmark.Run(report, browsers: 5),
+    ["push-to-fifty-browsers"] = report => PushBenchmark.Run(report, browsers: 50),
     ["claims"] = ClaimsBenchmark.Run,
     ["start"] = StartBenchmark.Run,
     ["kill"] = KillBenchmark.Run,

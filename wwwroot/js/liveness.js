@@ -35,7 +35,14 @@
   const dayFormat = new Intl.DateTimeFormat("en-GB", { timeZone: zone, day: "numeric", month: "short" });
   const timeOfDay = ms => clockFormat.format(ms);
   const day = ms => dayFormat.format(ms);
+  let named = { quarter: null, name: zone };
   function zoneName(ms) {
+    // No zone changes its name between two quarters of an hour, and asking costs a formatter each time.
+    const quarter = Math.floor(ms / 900000);
+    if (named.quarter !== quarter) named = { quarter, name: findZoneName(ms) };
+    return named.name;
+  }
+  function findZoneName(ms) {
     let name = zone;
     for (const locale of ["en-AU", "en-GB", "en-US", "en-NZ", "en-CA"]) {
       const part = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: "short" }).formatToParts(ms).find(p => p.type === "timeZoneName");
@@ -51,7 +58,8 @@
     if (!element) return;
     if (element !== watched) {
       watched = element;
-      new MutationObserver(() => read(element)).observe(element, { attributes: true });
+      // What the beat brings and what ticks with the second is painted in one frame.
+      new MutationObserver(tick).observe(element, { attributes: true });
     }
     read(element);
   }

@@ -43,7 +43,10 @@ public abstract class Monitor<T> : SupervisedService where T : class
     /// <summary>Bursts within this time are one snapshot.</summary>
     protected virtual TimeSpan LeastInterval => TimeSpan.FromMilliseconds(200);
 
-    /// <summary>A snapshot is never older than this while somebody looks and the loop turns.</summary>
+    /// <summary>
+    /// A snapshot is never older than this while somebody looks and the loop turns. It is taken at whole multiples of it,
+    /// so that the monitors renew together and a screen with many of them hears once.
+    /// </summary>
     protected virtual TimeSpan MostInterval => TimeSpan.FromSeconds(2);
 
     public LiveValue<T> Current { get; private set; } = LiveValue<T>.Loading;
@@ -84,7 +87,7 @@ public abstract class Monitor<T> : SupervisedService where T : class
 
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var signal = _signal.Reader.WaitToReadAsync(waiting.Token).AsTask();
-        await Task.WhenAny(signal, Task.Delay(MostInterval, Time, waiting.Token));
+        await Task.WhenAny(signal, Task.Delay(Time.UntilNext(MostInterval), Time, waiting.Token));
         await waiting.CancelAsync();
         _signal.Reader.TryRead(out _);
     }

@@ -3,22 +3,20 @@ using Microsoft.AspNetCore.Components;
 namespace OpsConsole.Ui.Live;
 
 /// <summary>
-/// A component that shows something which changes by itself. It subscribes through <see cref="Watch"/>, renders at most
-/// five times a second however often it is told, and gives everything back when it goes.
+/// A component that shows something which changes by itself. It subscribes through <see cref="Watch"/>, renders with the
+/// other changes of its screen, at most five times a second however often it is told, and gives everything back when it goes.
 /// </summary>
 public abstract class LiveComponent : ComponentBase, IDisposable
 {
-    /// <summary>The shortest time between two renders caused by changes: five a second.</summary>
-    public static readonly TimeSpan RenderInterval = TimeSpan.FromMilliseconds(200);
-
     private readonly Lock gate = new();
     private readonly List<IDisposable> owned = [];
     private readonly CancellationTokenSource gone = new();
-    private RenderThrottle? throttle;
-    private bool disposed;
+    private volatile bool disposed;
 
     /// <summary>The clock. Never read any other.</summary>
     [Inject] protected TimeProvider Time { get; set; } = null!;
+
+    [Inject] private LiveFrame Frame { get; set; } = null!;
 
     /// <summary>Cancelled when the component is disposed: pass it to everything awaited.</summary>
     protected CancellationToken Gone { get; private set; }
@@ -54,13 +52,8 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     /// <summary>Tells the component that something changed; callable from any thread, as often as one likes.</summary>
     protected void Changed()
     {
-        lock (gate)
-        {
-            if (disposed)
-                return;
-            throttle ??= new RenderThrottle(Time, RenderInterval, () => _ = Render());
-        }
-        throttle.Request();
+        if (!disposed)
+            Frame.Request(this);
     }
 
     /// <summary>Called on the renderer's thread before each render caused by a change: take the newest snapshot here.</summary>
@@ -69,27 +62,42 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     /// <summary>The same for what has to be read first; awaited before the render, and a fault of it is the component's fault.</summary>
     protected virtual Task ReadChanges() => Task.CompletedTask;
 
-    private async Task Render()
+    /// <summary>On the renderer's thread: takes the newest. False if there is nothing to show: gone meanwhile, or at fault and said so.</summary>
+    internal async Task<bool> Take()
+    {
+        if (disposed)
+            return false;
+        try
+        {
+            OnChanged();
+            await ReadChanges();
+        }
+        catch (Exception error)
+        {
+            if (!disposed)
+                await DispatchExceptionAsync(error);
+            return false;
+        }
+        return !disposed;
+    }
+
+    /// <summary>On the renderer's thread: shows what was taken.</summary>
+    internal void Show() => StateHasChanged();
+
+    /// <summary>Takes and shows by itself; callable from any thread.</summary>
+    internal async Task Render()
     {
         try
         {
             await InvokeAsync(async () =>
             {
-                if (disposed)
-                    return;
-                OnChanged();
-                await ReadChanges();
-                if (!disposed)
-                    StateHasChanged();
+                if (await Take())
+                    Show();
             });
         }
         catch (ObjectDisposedException)
         {
             // The circuit went away between the change and the render: there is nobody left to show it to.
-        }
-        catch (Exception error) when (!disposed)
-        {
-            await DispatchExceptionAsync(error);
         }
     }
 
@@ -110,7 +118,6 @@ public abstract class LiveComponent : ComponentBase, IDisposable
             disposed = true;
         }
         gone.Cancel();
-        throttle?.Dispose();
         for (var i = owned.Count - 1; i >= 0; i--)
             owned[i].Dispose();
         gone.Dispose();

@@ -1,8 +1,8 @@
 namespace OpsConsole.Ui.Live;
 
 /// <summary>
-/// Lets through the first request at once and then at most one in each interval; requests in between become one.
-/// The last request is never lost. Safe to call from any thread.
+/// Lets through the first request at once, or after a moment in which others may join it, and then at most one in each
+/// interval; requests in between become one. The last request is never lost. Safe to call from any thread.
 /// </summary>
 public sealed class RenderThrottle : IDisposable
 {
@@ -26,17 +26,19 @@ public sealed class RenderThrottle : IDisposable
     }
 
     /// <summary>Asks for a run. After disposal it does nothing.</summary>
-    public void Request()
+    /// <param name="gather">How long the first request waits for others, if no interval is running.</param>
+    public void Request(TimeSpan gather = default)
     {
         lock (gate)
         {
             if (disposed || waiting)
                 return;
-            var since = time.GetElapsedTime(lastRun);
-            if (hasRun && since < interval)
+            var paced = hasRun ? interval - time.GetElapsedTime(lastRun) : TimeSpan.Zero;
+            var wait = paced > gather ? paced : gather;
+            if (wait > TimeSpan.Zero)
             {
                 waiting = true;
-                timer.Change(interval - since, Timeout.InfiniteTimeSpan);
+                timer.Change(wait, Timeout.InfiniteTimeSpan);
                 return;
             }
             Mark();

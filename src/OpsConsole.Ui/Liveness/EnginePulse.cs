@@ -1,3 +1,4 @@
+using OpsConsole.Platform.Live;
 using OpsConsole.Ui.Live;
 
 namespace OpsConsole.Ui.Liveness;
@@ -26,7 +27,8 @@ public sealed class EnginePulse : IDisposable
     {
         ArgumentNullException.ThrowIfNull(time);
         this.time = time;
-        timer = time.CreateTimer(_ => Tick(), null, Period, Period);
+        // On the second, when the monitors renew theirs: one message to each screen instead of many.
+        timer = time.CreateTimer(_ => Tick(), null, time.UntilNext(Period), Period);
     }
 
     /// <summary>How many are listening; none after the last console has gone.</summary>

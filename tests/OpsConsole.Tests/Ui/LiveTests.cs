@@ -3,6 +3,7 @@ using CsCheck;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Extensions.Time.Testing;
+using OpsConsole.Platform.Live;
 using OpsConsole.Ui.Live;
 
 namespace OpsConsole.Tests.Ui;
@@ -33,6 +34,25 @@ public sealed class LiveTests : UiContext
         throttle.Request();
         Time.Advance(TimeSpan.FromMilliseconds(200));
         throttle.Request();
+        runs.Should().Be(2);
+    }
+
+    [Fact]
+    public void A_first_request_can_wait_for_others_and_a_later_one_waits_no_longer_than_its_interval()
+    {
+        var runs = 0;
+        var gather = TimeSpan.FromMilliseconds(30);
+        using var throttle = new RenderThrottle(Time, TimeSpan.FromMilliseconds(200), () => runs++);
+        throttle.Request(gather);
+        throttle.Request(gather);
+        runs.Should().Be(0);
+        Time.Advance(gather);
+        runs.Should().Be(1);
+        Time.Advance(TimeSpan.FromMilliseconds(10));
+        throttle.Request(gather);
+        Time.Advance(TimeSpan.FromMilliseconds(189));
+        runs.Should().Be(1);
+        Time.Advance(TimeSpan.FromMilliseconds(1));
         runs.Should().Be(2);
     }
 
@@ -114,6 +134,66 @@ public sealed class LiveTests : UiContext
     }
 
     [Fact]
+    public void The_changes_of_one_moment_are_shown_together()
+    {
+        var source = new Listeners();
+        var log = new List<char>();
+        Render<LiveCarrier>();
+        for (var i = 0; i < 5; i++)
+            Render<Probe>(p => p.Add(x => x.Source, source).Add(x => x.Log, log));
+        log.Clear();
+        source.Tell();
+        Time.Advance(LiveFrame.Gather);
+        string.Concat(log).Should().Be("rrrrr" + "aaaaa", "components are told of the end of their batch when all of it is rendered");
+        source.Tell();
+        Time.Advance(LiveFrame.Interval - TimeSpan.FromMilliseconds(1));
+        log.Should().HaveCount(10);
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        log.Should().HaveCount(20);
+    }
+
+    [Fact]
+    public void A_component_at_fault_does_not_keep_the_others_of_its_frame_from_the_screen()
+    {
+        var source = new Listeners();
+        Render<LiveCarrier>();
+        var probes = Enumerable.Range(0, 3).Select(i => Render<Probe>(p => p.Add(x => x.Source, source).Add(x => x.Fails, i == 1))).ToList();
+        source.Tell();
+        Time.Advance(LiveFrame.Interval);
+        probes[0].Markup.Should().Be("1");
+        probes[2].Markup.Should().Be("1");
+        Renderer.UnhandledException.IsCompleted.Should().BeTrue("it is told to whoever watches over the faulty one");
+    }
+
+    [Fact]
+    public void What_has_to_be_read_first_does_not_hold_up_the_frame()
+    {
+        var source = new Listeners();
+        var read = new TaskCompletionSource();
+        Render<LiveCarrier>();
+        var slow = Render<Probe>(p => p.Add(x => x.Source, source).Add(x => x.Read, read.Task));
+        var quick = Render<Probe>(p => p.Add(x => x.Source, source));
+        source.Tell();
+        Time.Advance(LiveFrame.Interval);
+        quick.Markup.Should().Be("1");
+        slow.Markup.Should().Be("0");
+        read.SetResult();
+        slow.WaitForAssertion(() => slow.Markup.Should().Be("1"));
+    }
+
+    [Theory]
+    [InlineData(0, 2000)]
+    [InlineData(1, 1999)]
+    [InlineData(1999, 1)]
+    [InlineData(1999.9999, 1)]
+    [InlineData(2000, 2000)]
+    public void Renewals_fall_on_whole_multiples(double milliseconds, int left)
+    {
+        Time.Advance(TimeSpan.FromMicroseconds(milliseconds * 1000));
+        Time.UntilNext(TimeSpan.FromSeconds(2)).Should().Be(TimeSpan.FromMilliseconds(left));
+    }
+
+    [Fact]
     public void Rows_keep_their_places_while_a_hand_is_on_them()
     {
         var order = new SteadyOrder<string>();
@@ -142,6 +222,12 @@ public sealed class LiveTests : UiContext
     {
         [Parameter] public Listeners Source { get; set; } = null!;
 
+        [Parameter] public List<char>? Log { get; set; }
+
+        [Parameter] public bool Fails { get; set; }
+
+        [Parameter] public Task Read { get; set; } = Task.CompletedTask;
+
         public int Taken { get; private set; }
 
         public bool IsGone => Gone.IsCancellationRequested;
@@ -152,8 +238,21 @@ public sealed class LiveTests : UiContext
 
         protected override void OnInitialized() => Watch(Source.Subscribe);
 
-        protected override void OnChanged() => Taken++;
+        protected override void OnChanged()
+        {
+            if (Fails)
+                throw new InvalidOperationException("no snapshot");
+            Taken++;
+        }
 
-        protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, Taken);
+        protected override Task ReadChanges() => Read;
+
+        protected override void OnAfterRender(bool firstRender) => Log?.Add('a');
+
+        protected override void BuildRenderTree(RenderTreeBuilder builder)
+        {
+            Log?.Add('r');
+            builder.AddContent(0, Taken);
+        }
     }
 }
