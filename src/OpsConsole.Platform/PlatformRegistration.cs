@@ -36,6 +36,7 @@ public static class PlatformRegistration
         services.AddLoop<InstanceHeartbeat>();
         services.AddLoop<LaneTail>();
         services.AddLoop<OutboxDispatcher>();
+        services.AddLoop<AnswerRetention>();
         services.AddLoop<ConsoleVitals>();
         services.AddSingleton<ConsoleMeter>();
         services.AddLoop<AnonymousDenials>();

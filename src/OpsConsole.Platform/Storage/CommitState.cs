@@ -26,6 +26,9 @@ internal sealed class CommitState(OpsDb db, RowStore rows)
 
     public List<PendingEntry> Entries { get; } = [];
 
+    /// <summary>Keys of the stored answers that end with this commit.</summary>
+    public List<string> Forgotten { get; } = [];
+
     public async ValueTask<T?> Find<T>(string id, CancellationToken ct) where T : class, IRow
     {
         if (_slots.TryGetValue((typeof(T), id), out var slot))

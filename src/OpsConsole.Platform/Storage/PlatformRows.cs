@@ -83,7 +83,11 @@ internal static class PlatformTables
             t.HasIndex(r => new { r.Stream, r.StreamVersion }).IsUnique();
             t.HasIndex(r => new { r.RecordedAt, r.Lane, r.Sequence });
         });
-        model.Entity<IdempotencyRow>(t => t.ToTable("Idempotency").IsAudited());
+        model.Entity<IdempotencyRow>(t =>
+        {
+            t.ToTable("Idempotency").IsAudited();
+            t.HasIndex(r => r.RecordedAt);
+        });
         model.Entity<OutboxRow>(t =>
         {
             t.ToTable("Outbox").IsAudited();

@@ -23,6 +23,30 @@ internal sealed class RowStore(OpsDb db, StorageDialect dialect) : IAsyncDisposa
             await StoreInOneTrip(connection, transaction, inserts, updates, suffix, ct);
     }
 
+    /// <summary>Takes the rows with these keys away; one that is gone already is no fault.</summary>
+    public async Task Delete<T>(DbTransaction transaction, IReadOnlyList<string> ids, CancellationToken ct) where T : class, IRow
+    {
+        var table = Table(typeof(T));
+        if (dialect.IsEmbedded)
+        {
+            var statement = Prepared(table.Delete);
+            foreach (var id in ids)
+            {
+                statement.Text(1, id);
+                statement.Execute();
+            }
+
+            return;
+        }
+
+        await using var batch = transaction.Connection!.CreateBatch();
+        batch.Transaction = transaction;
+        _factory ??= transaction.Connection.CreateCommand();
+        foreach (var id in ids)
+            batch.BatchCommands.Add(table.BatchDelete(batch, _factory, id));
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
     private void StoreOneByOne(IReadOnlyList<object> inserts, IReadOnlyList<(IVersionedRow Row, long StoredVersion)> updates)
     {
         foreach (var row in inserts)

@@ -52,6 +52,7 @@ internal sealed class TableStatements
         _select = $"SELECT {string.Join(", ", _columns.Select(c => sql.DelimitIdentifier(c.Name)))} FROM {name} WHERE ";
         _read = new(() => Reader(entity));
         Insert = $"{insertInto} {name} ({string.Join(", ", _columns.Select(c => sql.DelimitIdentifier(c.Name)))}) VALUES ({string.Join(", ", _columns.Select((_, i) => $"@p{i}"))})";
+        Delete = $"DELETE FROM {name} WHERE {string.Join(" AND ", _keys.Select((c, i) => $"{sql.DelimitIdentifier(c.Name)} = @k{i}"))}";
         if (typeof(IVersionedRow).IsAssignableFrom(entity.ClrType))
         {
             var sets = string.Join(", ", _changing.Select((c, i) => $"{sql.DelimitIdentifier(c.Name)} = @p{i}"));
@@ -165,6 +166,9 @@ internal sealed class TableStatements
     /// <summary>The parameters: the changing columns, the keys, the version that was seen.</summary>
     public string Update => _update ?? throw new InvalidOperationException("A row without a version is never changed.");
 
+    /// <summary>The parameter: the key.</summary>
+    public string Delete { get; }
+
     public void BindInsert(RowStatement statement, object row)
     {
         for (var i = 0; i < _columns.Length; i++)
@@ -215,6 +219,15 @@ internal sealed class TableStatements
         command.CommandText = Insert;
         AddParameters(factory, command.Parameters, _columns, [], withVersion: false);
         BindInsert(command.Parameters, row);
+        return command;
+    }
+
+    public DbBatchCommand BatchDelete(DbBatch batch, DbCommand factory, string id)
+    {
+        var command = batch.CreateBatchCommand();
+        command.CommandText = Delete;
+        AddParameters(factory, command.Parameters, [], _keys, withVersion: false);
+        command.Parameters[0].Value = id;
         return command;
     }
 

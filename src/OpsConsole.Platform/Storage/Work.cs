@@ -14,6 +14,7 @@ public sealed class Work
     private readonly Dictionary<(Type Row, string Id), (object Row, bool IsNew)> _rows = [];
     private readonly List<PendingEntry> _entries = [];
     private readonly List<string> _begun = [];
+    private readonly List<string> _forgotten = [];
     private readonly Circumstances _circumstances;
 
     internal Work(CommitState state, Circumstances circumstances, DateTimeOffset now) =>
@@ -96,17 +97,21 @@ public sealed class Work
         Cause = _circumstances.Stream,
     });
 
+    /// <summary>Stages the end of a stored answer: its key is free again. Nothing else is ever taken away.</summary>
+    internal void Forget(string answer) => _forgotten.Add(answer);
+
     internal bool HasChanges => _rows.Count > 0 || _entries.Count > 0;
 
     internal void Accept()
     {
         // Before anything is merged: what is merged is stored with the commit of the neighbours, even if this command is at fault.
-        if (_entries.Count == 0 && _rows.Values.Any(r => r.Row is not IHashedRow))
+        if (_entries.Count == 0 && (_forgotten.Count > 0 || _rows.Values.Any(r => r.Row is not IHashedRow)))
             throw new InvalidOperationException("State was changed without a journal entry.");
         foreach (var stream in _begun)
             _state.BeginStream(stream);
         foreach (var (row, isNew) in _rows.Values)
             _state.Merge(row, isNew);
+        _state.Forgotten.AddRange(_forgotten);
         _state.Entries.AddRange(_entries);
     }
 }

@@ -251,6 +251,8 @@ public sealed class WritePath(
         inserts.AddRange(journal);
         if (inserts.Count + updates.Count > 0)
         {
+            if (state.Forgotten.Count > 0)
+                await session.Rows.Delete<IdempotencyRow>(transaction.GetDbTransaction(), state.Forgotten, ct);
             await session.Rows.Store(transaction.GetDbTransaction(), inserts, updates, databases.Dialect.WakeStatement, ct);
             // From here until it is confirmed nobody knows whether it happened.
             _doubtful.Add(attempt);

@@ -16,4 +16,8 @@ public sealed class WritePathOptions
     /// <summary>How often a commit that met another writer is tried again before the command is refused.</summary>
     [Range(1, 100)]
     public int MostAttempts { get; set; } = 8;
+
+    /// <summary>How long the answer to a call with an idempotency key is kept and repeated; afterwards the key is free again.</summary>
+    [Range(24, 24 * 366)]
+    public int KeepAnswersHours { get; set; } = 72;
 }

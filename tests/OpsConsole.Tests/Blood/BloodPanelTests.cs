@@ -7,6 +7,7 @@ using OpsConsole.Blood.Compatibility;
 using OpsConsole.Blood.Supply;
 using OpsConsole.Platform.Live;
 using OpsConsole.Platform.Observability;
+using OpsConsole.Ui.Live;
 
 namespace OpsConsole.Tests.Blood;
 
@@ -19,6 +20,7 @@ public sealed class BloodPanelTests : BunitContext
     {
         _monitor = new BloodMonitor(_ => Task.FromResult(_source()), new CommitFeed(), new LoopRegistry(), TimeProvider.System, NullLogger<BloodMonitor>.Instance);
         Services.AddSingleton(TimeProvider.System);
+        Services.AddScoped<LiveFrame>();
         Services.AddSingleton(_monitor);
     }
 

@@ -111,10 +111,23 @@ public sealed class IdempotencyTests(PaymentConsole console) : IClassFixture<Pay
     [Fact]
     public async Task R09_a_pruned_key_does_not_make_a_second_payment()
     {
-        var reference = console.Next();
-        await console.Client.Post("/api/transactions", PaymentConsole.Body(reference, "9.09"), console.Next());
-        // Another key stands for a pruned one: nothing of the first is known but the business reference.
-        (await console.Client.Post("/api/transactions", PaymentConsole.Body(reference, "9.09"), console.Next())).StatusCode.Should().Be(HttpStatusCode.Conflict);
+        var database = TestDatabase.Sqlite(Path.Combine(Directory.CreateTempSubdirectory("opsconsole-test-").FullName, "pruned.db"));
+        await using var host = await ConsoleHost.Start(database);
+        using var client = await host.Client("transactions.write");
+        await client.Put("/api/accounts", """[{"accountId":"A","currency":"AUD","kind":"c","overdraft":"allowed","status":"open"},{"accountId":"B","currency":"AUD","kind":"c","overdraft":"allowed","status":"open"}]""");
+        var body = PaymentConsole.Body("pruned", "9.09");
+        (await client.Post("/api/transactions", body, "k-pruned")).StatusCode.Should().Be(HttpStatusCode.OK);
+        await using (var behind = new Microsoft.Data.Sqlite.SqliteConnection(database.ConnectionString))
+        {
+            await behind.OpenAsync();
+            await using var prune = behind.CreateCommand();
+            prune.CommandText = "DELETE FROM Idempotency";
+            (await prune.ExecuteNonQueryAsync()).Should().Be(1);
+        }
+
+        var again = await client.Post("/api/transactions", body, "k-pruned");
+        again.StatusCode.Should().Be(HttpStatusCode.Conflict);
+        again.Headers.Contains("Idempotent-Replayed").Should().BeFalse("it is refused for its reference, not remembered by its key");
     }
 
     [Fact]

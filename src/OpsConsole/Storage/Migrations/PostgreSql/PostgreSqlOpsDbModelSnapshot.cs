@@ -850,6 +850,8 @@ namespace OpsConsole.Storage.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RecordedAt");
+
                     b.ToTable("Idempotency", (string)null);
 
                     b.HasAnnotation("OpsConsole:Audited", true);

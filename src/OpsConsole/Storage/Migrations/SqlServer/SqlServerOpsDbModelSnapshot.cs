@@ -853,6 +853,8 @@ namespace OpsConsole.Storage.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RecordedAt");
+
                     b.ToTable("Idempotency", (string)null);
 
                     b.HasAnnotation("OpsConsole:Audited", true);

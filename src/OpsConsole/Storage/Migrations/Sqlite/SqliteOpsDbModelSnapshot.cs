@@ -839,6 +839,8 @@ namespace OpsConsole.Storage.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RecordedAt");
+
                     b.ToTable("Idempotency", (string)null);
 
                     b.HasAnnotation("OpsConsole:Audited", true);
