@@ -106,10 +106,10 @@
 
   // ---- the judgement ----
   function judge(at) {
-    // Judged at the last tick before a limit, never after it.
+    // Judged at the last tick before a limit, never after it; the one that matters most with a tick to spare, for a machine that is late.
     const silent = at - (beatAt ?? started);
     const worst = Math.max(silent, unansweredSince === null ? 0 : at - unansweredSince);
-    if (worst + TICK > NOT_LIVE_AFTER) return "not-live";
+    if (worst + 2 * TICK > NOT_LIVE_AFTER) return "not-live";
     if (beatAt === null) return level === "not-live" ? "not-live" : "starting";
     if (worst <= LIVE_WITHIN && proven && !offline && !down) return "live";
     if (level === "not-live" || level === "starting") return level;
@@ -144,7 +144,8 @@
     root.dataset.live = next;
     if (next === "not-live") proven = false;
     disable();
-    if (next === "not-live") tone();
+    // After the picture: opening a sound device can take longer than a screen may take to say that it is dead.
+    if (next === "not-live") setTimeout(tone, TICK);
     if (next === "not-live" || before === "not-live") {
       icon(next === "not-live");
       title(next === "not-live");
