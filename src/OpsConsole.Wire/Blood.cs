@@ -52,3 +52,50 @@ public sealed record BloodUseDay(string SiteId, string Day, IReadOnlyList<BloodU
 
 /// <summary>Units of one component and group used in a day, 0 or more.</summary>
 public sealed record BloodUseLine(string Component, string Group, int Units);
+
+/// <summary>Asks for compatible units.</summary>
+/// <param name="Component">Such as <c>rbc</c>.</param>
+/// <param name="Group">Of the recipient, or <c>unknown</c>.</param>
+/// <param name="Quantity">Units.</param>
+/// <param name="DestinationSiteId">Where they are needed.</param>
+/// <param name="NeededBy">When they must have arrived, UTC.</param>
+/// <param name="Attributes">What the units must have, such as <c>irradiated</c>.</param>
+/// <param name="Recipient">Who receives them, as far as known.</param>
+/// <param name="Mode"><c>routine</c> or <c>emergency</c>.</param>
+/// <param name="Policy">Name of a matching policy; the site's own if absent.</param>
+/// <param name="IncludeOverrides">Also units that need somebody's approval.</param>
+public sealed record BloodSearch(
+    string Component,
+    string Group,
+    int Quantity,
+    string DestinationSiteId,
+    DateTime NeededBy,
+    IReadOnlyList<string>? Attributes = null,
+    BloodRecipient? Recipient = null,
+    string Mode = "routine",
+    string? Policy = null,
+    bool IncludeOverrides = false);
+
+/// <summary>The recipient of a search.</summary>
+/// <param name="Sex"><c>female</c>, <c>male</c> or <c>unknown</c>.</param>
+/// <param name="BirthYear">Four digits.</param>
+/// <param name="Antibodies">Against which antigens, such as <c>anti-K</c>.</param>
+/// <param name="RepeatedTransfusion">Is or will be transfused again and again.</param>
+public sealed record BloodRecipient(string Sex = "unknown", int? BirthYear = null, IReadOnlyList<string>? Antibodies = null, bool RepeatedTransfusion = false);
+
+/// <summary>Holds units for a request.</summary>
+/// <param name="UnitIds">The units.</param>
+/// <param name="RequestId">Of whom they are for.</param>
+/// <param name="DestinationSiteId">Where they go.</param>
+/// <param name="AllOrNothing">If one is not to be had, none is held.</param>
+/// <param name="Mode"><c>routine</c> or <c>emergency</c>.</param>
+public sealed record BloodHold(IReadOnlyList<string> UnitIds, string RequestId, string DestinationSiteId, bool AllOrNothing = true, string Mode = "routine");
+
+/// <summary>Confirms or releases a hold of units.</summary>
+/// <param name="Fence">The number the hold was given.</param>
+public sealed record BloodHoldEnded(int Fence);
+
+/// <summary>Recalls a donation.</summary>
+/// <param name="Din">Donation identification number.</param>
+/// <param name="Reason">Up to 400 characters.</param>
+public sealed record BloodRecall(string Din, string Reason);

@@ -51,3 +51,8 @@ public sealed record MedicationStep(string Step, string Result, string? Reason);
 
 /// <summary>How much of the profile was checked: a decision without interactions is only worth its coverage.</summary>
 public sealed record MedicationCoverage(int PairsExpected, int PairsVerified);
+
+/// <summary>Switches the knowledge.</summary>
+/// <param name="State"><c>on</c> or <c>off</c>.</param>
+/// <param name="Reason">Up to 200 characters.</param>
+public sealed record KnowledgeSwitched(string State, string Reason);

@@ -46,3 +46,17 @@ public sealed record ReadingBatchAnswer(
 /// <summary>A sample that could not be accepted, and why.</summary>
 /// <param name="Seq">Absent when the sample did not have a readable one.</param>
 public sealed record QuarantinedReading(long? Seq, string Code);
+
+/// <summary>Acknowledges an alarm.</summary>
+/// <param name="Comment">Up to 1,000 characters.</param>
+public sealed record AlarmAcknowledged(string? Comment = null);
+
+/// <summary>Shelves an alarm.</summary>
+/// <param name="Reason">Up to 1,000 characters.</param>
+/// <param name="Minutes">1 to 10,080; not needed for one that is shelved until it returns to normal.</param>
+/// <param name="OneShot">Until it returns to normal.</param>
+public sealed record AlarmShelved(string Reason, double? Minutes = null, bool OneShot = false);
+
+/// <summary>Takes an alarm out of service.</summary>
+/// <param name="WorkOrder">Up to 100 characters.</param>
+public sealed record AlarmOutOfService(string WorkOrder);

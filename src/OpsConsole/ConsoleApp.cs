@@ -1,3 +1,4 @@
+using OpsConsole.Api;
 using OpsConsole.Identity;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -53,7 +54,7 @@ public static class ConsoleApp
             module.AddTo(services, builder.Configuration);
         services.AddDemo(builder.Configuration, builder.Environment);
         services.AddTransport(builder.Configuration);
-        services.AddOpenApi("v1");
+        services.AddApiDocument();
         services.AddShell(builder.Configuration);
     }
 

@@ -42,8 +42,8 @@ public sealed class AlertsModule : IModule
     public void Map(IEndpointRouteBuilder routes)
     {
         var alerts = routes.MapGroup("/api/alerts").Requires(Read);
-        alerts.MapGet("", List);
-        alerts.MapPost("/{id}/acknowledge", AcknowledgeCall);
+        alerts.MapGet("", List).Reads("Open alerts, the most important first, in parts.", typeof(Page<AlertRow>));
+        alerts.MapPost("/{id}/acknowledge", AcknowledgeCall).Changes("Acknowledges the occurrence that was seen.", KeyUse.Optional, typeof(Wire.AlertAcknowledged));
     }
 
     private static async Task List(HttpContext context, AlertQueries queries)

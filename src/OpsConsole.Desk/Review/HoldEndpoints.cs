@@ -17,13 +17,13 @@ internal static class HoldEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var holds = routes.MapGroup("/api/holds").Requires(ReviewModule.Read);
-        holds.MapGet("", List);
-        holds.MapGet("/{id}", Get);
-        holds.MapPost("/{id}/claim", Claim);
-        holds.MapPost("/claim-next", ClaimNext);
-        holds.MapPost("/{id}/give-back", GiveBack);
-        holds.MapPost("/{id}/extend", Extend);
-        holds.MapPost("/{id}/decide", Decide);
+        holds.MapGet("", List).Reads("Open holds, the soonest due first, in parts.");
+        holds.MapGet("/{id}", Get).Reads("A hold with its evidence, the reasons it can be decided with, and its history.");
+        holds.MapPost("/{id}/claim", Claim).Changes("Claims a hold: one succeeds, the others are told who.", KeyUse.Optional);
+        holds.MapPost("/claim-next", ClaimNext).Changes("Claims the hold that is due next.", KeyUse.Required);
+        holds.MapPost("/{id}/give-back", GiveBack).Changes("Gives a claimed hold back to the queue.", KeyUse.Optional, typeof(Wire.HoldGivenBack));
+        holds.MapPost("/{id}/extend", Extend).Changes("Keeps a claimed hold for longer.", KeyUse.Optional, typeof(Wire.HoldKept));
+        holds.MapPost("/{id}/decide", Decide).Changes("Releases or rejects a claimed hold, with a coded reason.", KeyUse.Required, typeof(Wire.HoldDecision));
     }
 
     private static async Task List(HttpContext context, HoldQueries queries)

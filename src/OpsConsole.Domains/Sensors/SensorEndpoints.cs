@@ -26,12 +26,12 @@ internal static class SensorEndpoints
 
     public static void Map(IEndpointRouteBuilder sensors)
     {
-        sensors.MapGet("/points", Points).Requires(SensorsModule.Read);
-        sensors.MapGet("/points/{tag}", Point).Requires(SensorsModule.Read);
-        sensors.MapGet("/points/{tag}/history", History).Requires(SensorsModule.Read);
-        sensors.MapGet("/completeness", Account).Requires(SensorsModule.Read);
+        sensors.MapGet("/points", Points).Requires(SensorsModule.Read).Reads("Points with their last values, ages and states, in parts.", typeof(Page<PointView>));
+        sensors.MapGet("/points/{tag}", Point).Requires(SensorsModule.Read).Reads("A point with its last value and its alarm.");
+        sensors.MapGet("/points/{tag}/history", History).Requires(SensorsModule.Read).Reads("Readings of a point between two times, in parts.");
+        sensors.MapGet("/completeness", Account).Requires(SensorsModule.Read).Reads("How much of what a source sent has arrived.");
         sensors.MapGet("/cells", (HttpContext context, PointRegistry points) =>
-            ApiRequest.WriteJson(context, CellGroups.Of(points.Current))).Requires(SensorsModule.Read);
+            ApiRequest.WriteJson(context, CellGroups.Of(points.Current))).Requires(SensorsModule.Read).Reads("What the cells of the live picture stand for, in their order.");
     }
 
     private static async Task Points(HttpContext context, SensorQueries queries)

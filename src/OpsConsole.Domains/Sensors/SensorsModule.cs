@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OpsConsole.Platform.Http;
 using OpsConsole.Platform;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Live;
@@ -66,8 +67,8 @@ public sealed class SensorsModule : IModule
     public void Map(IEndpointRouteBuilder routes)
     {
         var sensors = routes.MapGroup("/api/sensors");
-        sensors.MapPut("/points", PointEndpoints.Put).Requires(Write);
-        sensors.MapPost("/readings", ReadingEndpoints.Post).Requires(Write);
+        sensors.MapPut("/points", PointEndpoints.Put).Requires(Write).Changes("Registers points; each item is answered for itself.", KeyUse.Optional, typeof(Wire.SensorPoint[]), typeof(Wire.BatchAnswer));
+        sensors.MapPost("/readings", ReadingEndpoints.Post).Requires(Write).Changes("Takes readings of one source; they are durable before the answer, and a repetition counts as duplicates.", KeyUse.None, typeof(Wire.ReadingBatch), typeof(Wire.ReadingBatchAnswer));
         SensorEndpoints.Map(sensors);
         AlarmEndpoints.Map(sensors);
     }

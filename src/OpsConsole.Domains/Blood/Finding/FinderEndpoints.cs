@@ -15,8 +15,8 @@ internal static class FinderEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/blood/search", Search).Requires(BloodModule.Read);
-        routes.MapGet("/api/blood/stock", Stock).Requires(BloodModule.Read);
+        routes.MapPost("/api/blood/search", Search).Requires(BloodModule.Read).Reads("Finds compatible units in date on arrival, the nearest first, with reasons.", takes: typeof(Wire.BloodSearch));
+        routes.MapGet("/api/blood/stock", Stock).Requires(BloodModule.Read).Reads("Units and days of supply by group and component.");
     }
 
     private static async Task Search(HttpContext context, FinderQueries queries, TimeProvider time)

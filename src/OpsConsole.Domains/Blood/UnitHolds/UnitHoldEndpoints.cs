@@ -20,9 +20,9 @@ internal static class UnitHoldEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/blood/holds", Hold).Requires(BloodModule.Hold);
-        routes.MapPost("/api/blood/holds/{holdId}/confirm", (HttpContext context, string holdId, UnitCommands commands) => End(context, holdId, HoldEnd.Confirm, commands)).Requires(BloodModule.Hold);
-        routes.MapPost("/api/blood/holds/{holdId}/release", (HttpContext context, string holdId, UnitCommands commands) => End(context, holdId, HoldEnd.Release, commands)).Requires(BloodModule.Hold);
+        routes.MapPost("/api/blood/holds", Hold).Requires(BloodModule.Hold).Changes("Holds units for a request, all or none unless said otherwise.", KeyUse.Required, typeof(Wire.BloodHold));
+        routes.MapPost("/api/blood/holds/{holdId}/confirm", (HttpContext context, string holdId, UnitCommands commands) => End(context, holdId, HoldEnd.Confirm, commands)).Requires(BloodModule.Hold).Changes("Confirms a hold of units: they are on their way.", KeyUse.Required, typeof(Wire.BloodHoldEnded));
+        routes.MapPost("/api/blood/holds/{holdId}/release", (HttpContext context, string holdId, UnitCommands commands) => End(context, holdId, HoldEnd.Release, commands)).Requires(BloodModule.Hold).Changes("Gives held units back.", KeyUse.Required, typeof(Wire.BloodHoldEnded));
     }
 
     private static async Task Hold(HttpContext context, UnitCommands commands, FinderQueries queries)

@@ -19,13 +19,13 @@ internal static class UnitEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/api/blood/sites", PutSites).Requires(BloodModule.Write);
-        routes.MapPut("/api/blood/use", PutUse).Requires(BloodModule.Write);
-        routes.MapPost("/api/blood/sites/{siteId}/reports", Report).Requires(BloodModule.Write);
-        routes.MapPost("/api/blood/units", PostUnits).Requires(BloodModule.Write);
-        routes.MapPost("/api/blood/units/{unitId}/events", PostEvent).Requires(BloodModule.Write);
-        routes.MapGet("/api/blood/units/{unitId}", GetUnit).Requires(BloodModule.Read);
-        routes.MapPost("/api/blood/recalls", PostRecall).Requires(BloodModule.Recall);
+        routes.MapPut("/api/blood/sites", PutSites).Requires(BloodModule.Write).Changes("Registers sites; each item is answered for itself.", KeyUse.Optional, typeof(Wire.BloodSite[]), typeof(Wire.BatchAnswer));
+        routes.MapPut("/api/blood/use", PutUse).Requires(BloodModule.Write).Changes("Tells what a site used on a day.", KeyUse.Optional, typeof(Wire.BloodUseDay[]), typeof(Wire.BatchAnswer));
+        routes.MapPost("/api/blood/sites/{siteId}/reports", Report).Requires(BloodModule.Write).Changes("Says that a site is in contact although nothing changed there.", KeyUse.Optional);
+        routes.MapPost("/api/blood/units", PostUnits).Requires(BloodModule.Write).Changes("Registers units; each item is answered for itself.", KeyUse.Optional, typeof(Wire.BloodUnit[]), typeof(Wire.BatchAnswer));
+        routes.MapPost("/api/blood/units/{unitId}/events", PostEvent).Requires(BloodModule.Write).Changes("Tells what happened to a unit.", KeyUse.Required, typeof(Wire.BloodUnitEvent));
+        routes.MapGet("/api/blood/units/{unitId}", GetUnit).Requires(BloodModule.Read).Reads("A unit with its history.");
+        routes.MapPost("/api/blood/recalls", PostRecall).Requires(BloodModule.Recall).Changes("Stops every unit of a donation wherever it is.", KeyUse.Required, typeof(Wire.BloodRecall));
     }
 
     private static async Task PutSites(HttpContext context, WritePath write, StockBook book, BatchIntake batches)

@@ -20,13 +20,13 @@ internal static class MedicationEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/medication/claims", Submit).Requires(MedicationModule.Write);
-        routes.MapPost("/api/medication/checks", Check).Requires(MedicationModule.Read);
-        routes.MapGet("/api/medication/decisions", List).Requires(MedicationModule.Read);
-        routes.MapGet("/api/medication/decisions/{id}", Get).Requires(MedicationModule.Read);
-        routes.MapPost("/api/medication/decisions/{id}/replay", Replay).Requires(MedicationModule.Read);
-        routes.MapGet("/api/medication/knowledge", Knowledge).Requires(MedicationModule.Read);
-        routes.MapPost("/api/medication/knowledge", Switch).Requires(MedicationModule.SwitchKnowledge);
+        routes.MapPost("/api/medication/claims", Submit).Requires(MedicationModule.Write).Changes("Submits a claim: it is paid, rejected with its codes, or held, never cleared without its coverage.", KeyUse.Required, typeof(Wire.MedicationClaim), typeof(Wire.MedicationDecision));
+        routes.MapPost("/api/medication/checks", Check).Requires(MedicationModule.Read).Reads("Checks a list of medications and stores nothing.", typeof(Wire.MedicationDecision), typeof(Wire.MedicationClaim));
+        routes.MapGet("/api/medication/decisions", List).Requires(MedicationModule.Read).Reads("Decisions, the newest first, in parts.");
+        routes.MapGet("/api/medication/decisions/{id}", Get).Requires(MedicationModule.Read).Reads("A decision with its findings, steps and coverage.");
+        routes.MapPost("/api/medication/decisions/{id}/replay", Replay).Requires(MedicationModule.Read).Reads("Decides again from the stored inputs and says whether the result is the same.");
+        routes.MapGet("/api/medication/knowledge", Knowledge).Requires(MedicationModule.Read).Reads("The versions of the knowledge, and whether it is switched on.");
+        routes.MapPost("/api/medication/knowledge", Switch).Requires(MedicationModule.SwitchKnowledge).Changes("Switches the knowledge off or on: while it is off every claim is held.", KeyUse.Required, typeof(Wire.KnowledgeSwitched));
     }
 
     private static async Task Submit(HttpContext context, ClaimCommands commands, IOptions<MedicationOptions> options, EdgeRefusals refusals)

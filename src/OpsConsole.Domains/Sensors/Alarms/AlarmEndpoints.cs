@@ -15,13 +15,13 @@ internal static class AlarmEndpoints
 {
     public static void Map(IEndpointRouteBuilder sensors)
     {
-        sensors.MapGet("/alarms", List).Requires(SensorsModule.Read);
+        sensors.MapGet("/alarms", List).Requires(SensorsModule.Read).Reads("Alarms on the list, the most important first, in parts.", typeof(Page<AlarmView>));
         sensors.MapPost("/alarms/{id}/acknowledge", (HttpContext context, string id, AlarmCommands commands) =>
             Act(context, id, "acknowledge", (request, fields) =>
             {
                 var comment = fields.OptionalText("comment", 1000);
                 return () => commands.Acknowledge(request.By, id, comment, request.Idempotency, context.RequestAborted);
-            })).Requires(SensorsModule.Acknowledge);
+            })).Requires(SensorsModule.Acknowledge).Changes("Acknowledges an alarm.", KeyUse.Optional, typeof(Wire.AlarmAcknowledged));
         sensors.MapPost("/alarms/{id}/shelve", (HttpContext context, string id, AlarmCommands commands) =>
             Act(context, id, "shelve", (request, fields) =>
             {
@@ -29,17 +29,17 @@ internal static class AlarmEndpoints
                 var length = oneShot ? (TimeSpan?)null : TimeSpan.FromMinutes(fields.Number("minutes", 1, 7 * 24 * 60));
                 var reason = fields.Text("reason", 1000);
                 return () => commands.Shelve(request.By, id, length, reason, request.Idempotency, context.RequestAborted);
-            })).Requires(SensorsModule.Acknowledge);
+            })).Requires(SensorsModule.Acknowledge).Changes("Shelves an alarm for a while.", KeyUse.Optional, typeof(Wire.AlarmShelved));
         sensors.MapPost("/alarms/{id}/unshelve", (HttpContext context, string id, AlarmCommands commands) =>
-            Act(context, id, "unshelve", (request, _) => () => commands.Unshelve(request.By, id, request.Idempotency, context.RequestAborted))).Requires(SensorsModule.Acknowledge);
+            Act(context, id, "unshelve", (request, _) => () => commands.Unshelve(request.By, id, request.Idempotency, context.RequestAborted))).Requires(SensorsModule.Acknowledge).Changes("Ends the shelving of an alarm.", KeyUse.Optional);
         sensors.MapPost("/alarms/{id}/out-of-service", (HttpContext context, string id, AlarmCommands commands) =>
             Act(context, id, "out-of-service", (request, fields) =>
             {
                 var workOrder = fields.Text("workOrder", 100);
                 return () => commands.TakeOutOfService(request.By, id, workOrder, request.Idempotency, context.RequestAborted);
-            })).Requires(SensorsModule.Maintain);
+            })).Requires(SensorsModule.Maintain).Changes("Takes an alarm out of service under a work order.", KeyUse.Optional, typeof(Wire.AlarmOutOfService));
         sensors.MapPost("/alarms/{id}/return-to-service", (HttpContext context, string id, AlarmCommands commands) =>
-            Act(context, id, "return-to-service", (request, _) => () => commands.ReturnToService(request.By, id, request.Idempotency, context.RequestAborted))).Requires(SensorsModule.Maintain);
+            Act(context, id, "return-to-service", (request, _) => () => commands.ReturnToService(request.By, id, request.Idempotency, context.RequestAborted))).Requires(SensorsModule.Maintain).Changes("Returns an alarm to service; it takes another person than who took it out.", KeyUse.Optional);
     }
 
     private static async Task List(HttpContext context, AlarmBook book, PointRegistry points)

@@ -17,10 +17,10 @@ internal static class TransactionEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/api/accounts", PutAccounts).Requires(TransactionsModule.Write);
-        routes.MapGet("/api/accounts/{id}", GetAccount).Requires(TransactionsModule.Read);
-        routes.MapPost("/api/transactions", Submit).Requires(TransactionsModule.Write);
-        routes.MapGet("/api/transactions/{id}", GetPayment).Requires(TransactionsModule.Read);
+        routes.MapPut("/api/accounts", PutAccounts).Requires(TransactionsModule.Write).Changes("Registers accounts or changes their terms; each item is answered for itself.", KeyUse.Optional, typeof(Wire.Account[]), typeof(Wire.BatchAnswer));
+        routes.MapGet("/api/accounts/{id}", GetAccount).Requires(TransactionsModule.Read).Reads("The terms and the balances of an account, in minor units.");
+        routes.MapPost("/api/transactions", Submit).Requires(TransactionsModule.Write).Changes("Submits a payment: it is settled, held for a person, or rejected with its reasons.", KeyUse.Required, typeof(Wire.PaymentOrder), typeof(Wire.PaymentAnswer));
+        routes.MapGet("/api/transactions/{id}", GetPayment).Requires(TransactionsModule.Read).Reads("A payment with its history.");
     }
 
     private static async Task Submit(HttpContext context, PaymentCommands commands, EdgeRefusals refusals)

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OpsConsole.TestKit;
+using OpsConsole.Tests.Architecture;
+
+namespace OpsConsole.Tests.Surface;
+
+/// <summary>The document of the machine interface says of every call what it takes, answers and refuses.</summary>
+[Collection(RunningConsole.Name)]
+public sealed class ApiDocumentTests(RunningConsole console)
+{
+    private static readonly string[] Verbs = ["get", "put", "post", "delete", "patch"];
+
+    private async Task<JsonElement> Document()
+    {
+        using var client = await console.Host.Client("journal.read", $"reader-{Guid.NewGuid():N}");
+        return await client.GetAsync("/openapi/v1.json").Json();
+    }
+
+    [Fact]
+    public async Task Calls_of_the_document()
+    {
+        var document = await Document();
+        Approve.Lines("ApiDocument", Calls(document).Select(Line));
+        Lacking(document, Endpoints()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_call_that_says_nothing_of_itself_is_noticed()
+    {
+        var document = JsonDocument.Parse("""{"paths":{"/api/silent":{"post":{"responses":{"200":{"description":"OK"}}}}}}""").RootElement;
+        Lacking(document, ["POST /api/silent", "GET /api/absent"]).Should().Equal("GET /api/absent is not in the document", "POST /api/silent says nothing of itself", "POST /api/silent names no key");
+    }
+
+    [Fact]
+    public async Task What_a_call_takes_and_refuses_can_be_read_from_it()
+    {
+        var document = await Document();
+        var submit = document.GetProperty("paths").GetProperty("/api/transactions").GetProperty("post");
+        var body = Resolve(document, submit.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema"));
+        body.GetProperty("properties").EnumerateObject().Select(p => p.Name).Should().Contain(["endToEndId", "amount", "currency", "valueDate"]);
+        body.GetProperty("properties").GetProperty("amount").GetProperty("type").GetString().Should().Be("string", "money is never a binary number");
+        submit.GetProperty("parameters").EnumerateArray().Should().ContainSingle(p => p.GetProperty("name").GetString() == "Idempotency-Key" && p.GetProperty("required").GetBoolean());
+        submit.GetProperty("responses").EnumerateObject().Select(r => r.Name).Should().Contain(["200", "400", "401", "403", "409", "413", "422", "429", "503"]);
+        document.GetProperty("components").GetProperty("securitySchemes").GetProperty("key").GetProperty("scheme").GetString().Should().Be("bearer");
+    }
+
+    private IReadOnlyList<string> Endpoints() =>
+        [.. EndpointRules.Calls(console.Services.GetRequiredService<EndpointDataSource>().Endpoints)
+            .Where(c => c.Pattern.StartsWith("/api/", StringComparison.Ordinal)).Select(c => $"{c.Method} {c.Pattern.TrimEnd('/')}").Distinct().Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<(string Call, JsonElement Operation)> Calls(JsonElement document) =>
+        from path in document.GetProperty("paths").EnumerateObject()
+        from operation in path.Value.EnumerateObject().Where(o => Verbs.Contains(o.Name))
+        orderby path.Name, operation.Name
+        select ($"{operation.Name.ToUpperInvariant()} {path.Name}", operation.Value);
+
+    private static IEnumerable<string> Lacking(JsonElement document, IReadOnlyList<string> endpoints)
+    {
+        var calls = Calls(document).ToDictionary(c => c.Call, c => c.Operation, StringComparer.Ordinal);
+        foreach (var endpoint in endpoints.Where(e => !calls.ContainsKey(e)))
+            yield return $"{endpoint} is not in the document";
+        foreach (var (call, operation) in calls)
+        {
+            if (!operation.TryGetProperty("summary", out _))
+                yield return $"{call} says nothing of itself";
+            if (!operation.TryGetProperty("security", out _))
+                yield return $"{call} names no key";
+        }
+    }
+
+    private static string Line((string Call, JsonElement Operation) one)
+    {
+        var key = one.Operation.TryGetProperty("parameters", out var parameters)
+            ? parameters.EnumerateArray().Where(p => p.GetProperty("name").GetString() == "Idempotency-Key").Select(p => p.TryGetProperty("required", out var must) && must.GetBoolean() ? ", key required" : ", key optional").FirstOrDefault() ?? ""
+            : "";
+        var takes = one.Operation.TryGetProperty("requestBody", out var body) ? Name(body.GetProperty("content").GetProperty("application/json").GetProperty("schema")) : "nothing";
+        var answers = Name(one.Operation.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema"));
+        var codes = string.Join(" ", one.Operation.GetProperty("responses").EnumerateObject().Select(r => r.Name));
+        return $"{one.Call}  takes {takes}{key}, answers {answers}; {codes}";
+    }
+
+    private static string Name(JsonElement schema) =>
+        schema.TryGetProperty("$ref", out var reference) ? reference.GetString()!.Split('/')[^1]
+        : schema.TryGetProperty("items", out var items) ? $"{Name(items)}[]"
+        : schema.GetProperty("type").ToString();
+
+    private static JsonElement Resolve(JsonElement document, JsonElement schema) =>
+        schema.TryGetProperty("$ref", out var reference)
+            ? reference.GetString()!.Split('/').Skip(1).Aggregate(document, (at, part) => at.GetProperty(part))
+            : schema;
+}
