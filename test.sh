@@ -52,7 +52,7 @@ run() {
   local project=$1; shift
   echo; echo "== $project"
   local log="$work/$project.log"
-  dotnet run --project "tests/$project" -c Release --no-build -- -noColor -noLogo "$@" 2>&1 | tee "$log" | grep -vE '^ *(Discovering|Discovered|Starting|Finished):' || true
+  dotnet run --project "tests/$project" -c Release --no-build -- -noColor -noLogo -diagnostics -longRunning 60 "$@" 2>&1 | tee "$log" | grep -vE '^ *(Discovering|Discovered|Starting|Finished):' || true
   local line; line=$(grep -E 'Total: [0-9]+, Errors' "$log" | tail -1)
   if [ -z "$line" ]; then failed=$((failed + 1)); echo "$project did not finish"; return; fi
   local total errors wrong skip

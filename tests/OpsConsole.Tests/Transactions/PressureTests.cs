@@ -18,13 +18,19 @@ public sealed class PressureTests
         await using var console = await ConsoleHost.Start(settings: new Dictionary<string, string?> { ["WritePath:LongestQueue"] = "1" });
         using var client = await console.Client("transactions.write");
         var write = console.Services.GetRequiredService<WritePath>();
-        var stall = new Stall();
-        var stalled = write.Execute(stall, CancellationToken.None);
-        await stall.Reached.Task;
-        Task<Answer<bool>> waiting;
+        Stall stall;
+        Task<Answer<bool>> stalled, waiting;
         do
         {
-            // A loop of the console may have taken the one place; then that one waits, and this was refused.
+            // A loop of the console may have taken the one place; then this was refused at once.
+            stall = new Stall();
+            stalled = write.Execute(stall, CancellationToken.None);
+        }
+        while (stalled.IsCompleted);
+        await stall.Reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        do
+        {
+            // The same here; then that one waits.
             waiting = write.Execute(new Stall(go: true), CancellationToken.None);
         }
         while (waiting.IsCompleted && write.Waiting == 0);

@@ -12,12 +12,18 @@ internal static class Balance
     public static string? Refused(AccountRow debtor, AccountRow creditor, long amount)
     {
         if (debtor.Overdraft == AccountRow.Forbidden
-            && (Int128)debtor.PostedCredits - debtor.PostedDebits - debtor.PendingDebits < amount)
+            && Available(debtor) < amount)
             return "FUNDS";
         return Overflows(debtor.PendingDebits, debtor.PostedDebits, amount) || Overflows(creditor.PendingCredits, creditor.PostedCredits, amount)
             ? "AMT-OVERFLOW"
             : null;
     }
+
+    /// <summary>What has been posted, net; negative if overdrawn.</summary>
+    public static long Position(AccountRow account) => account.PostedCredits - account.PostedDebits;
+
+    /// <summary>What may still be debited where an overdraft is forbidden: what is reserved counts as gone.</summary>
+    public static Int128 Available(AccountRow account) => (Int128)account.PostedCredits - account.PostedDebits - account.PendingDebits;
 
     private static bool Overflows(long pending, long posted, long amount) =>
         (Int128)pending + amount > long.MaxValue || (Int128)posted + amount > long.MaxValue || (Int128)pending + posted + amount > long.MaxValue;

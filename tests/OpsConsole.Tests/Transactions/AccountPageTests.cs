@@ -1,0 +1,60 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using OpsConsole.Platform.Storage;
+using OpsConsole.TestKit;
+using OpsConsole.Tests.Ui;
+using OpsConsole.Transactions.Ledger;
+using OpsConsole.Transactions.Payments;
+
+namespace OpsConsole.Tests.Transactions;
+
+/// <summary>The page of an account, on a running console's storage.</summary>
+public sealed class AccountPageTests : UiContext, IAsyncLifetime
+{
+    private ConsoleHost host = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await ConsoleHost.Start();
+        Services.AddSingleton(host.Services.GetRequiredService<PaymentsMonitor>());
+        Services.AddSingleton(host.Services.GetRequiredService<PaymentQueries>());
+    }
+
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await base.DisposeAsyncCore();
+        await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task It_shows_what_is_posted_what_holds_reserve_and_what_is_left()
+    {
+        using var client = await host.Client("transactions.write");
+        await client.Put("/api/accounts", """[{"accountId":"A","currency":"AUD","kind":"customer","overdraft":"allowed","status":"open"},{"accountId":"B/1","currency":"AUD","kind":"customer","overdraft":"forbidden","status":"open","name":"Bakery"}]""");
+        (await client.Post("/api/transactions", PaymentConsole.Body("in", "100.00", "A", "B/1"), "k1").Json()).GetProperty("state").GetString().Should().Be("settled");
+        (await client.Post("/api/transactions", PaymentConsole.Body("out", "30.00", "B/1", "A"), "k2").Json()).GetProperty("state").GetString().Should().Be("settled");
+        (await client.Post("/api/transactions", PaymentConsole.Body("again", "30.00", "B/1", "A"), "k3").Json()).GetProperty("state").GetString().Should().Be("held", "it looks like the one before");
+
+        var page = Render<AccountPage>(p => p.Add(x => x.Id, "B/1"));
+        page.WaitForAssertion(() => page.Find("h1").TextContent.Should().Be("Bakery"));
+        var cells = page.FindAll(".table td").Select(cell => cell.TextContent).ToList();
+        cells.Should().Equal("30.00 AUD", "30.00 AUD", "0.00 AUD", "100.00 AUD");
+        page.FindAll("dd").Select(value => value.TextContent).Should().ContainInOrder("70.00 AUD", "40.00 AUD");
+        page.Find("[data-story]").GetAttribute("href").Should().Be("/journal?stream=account%2FB%2F1");
+    }
+
+    [Fact]
+    public void An_account_that_does_not_exist_is_said_to()
+    {
+        var page = Render<AccountPage>(p => p.Add(x => x.Id, "nobody"));
+        page.WaitForAssertion(() => page.Markup.Should().Contain("This account does not exist."));
+    }
+
+    [Theory]
+    [InlineData(-7005, "AUD", "−70.05 AUD")]
+    [InlineData(12345, "JPY", "12,345 JPY")]
+    [InlineData(12345, "KWD", "12.345 KWD")]
+    [InlineData(5, "QQQ", "5 minor units of QQQ")]
+    public void Balances_are_written_with_the_digits_of_their_currency(long minor, string currency, string text) =>
+        AccountMoney.Text(minor, currency, new DateOnly(2026, 11, 27)).Replace(",", "", StringComparison.Ordinal).Should().Be(text.Replace(",", "", StringComparison.Ordinal));
+}
