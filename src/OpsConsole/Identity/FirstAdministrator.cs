@@ -11,13 +11,16 @@ namespace OpsConsole.Identity;
 
 /// <summary>
 /// A console without people lets the holder of a one-time token create the first administrator. The token is printed once on
-/// standard output at start, never logged, and worthless as soon as there is somebody.
+/// standard output at start, never logged, and worthless as soon as there is somebody. Each instance prints one; who comes with one
+/// of them holds the lease on this job while the account is made, so that two instances never make two.
 /// </summary>
-public sealed class FirstAdministrator(IOpsDbFactory databases, DemoPeople demo) : IDisposable
+public sealed class FirstAdministrator(IOpsDbFactory databases, Leases leases, DemoPeople demo) : IDisposable
 {
+    internal const string Job = "first-administrator";
+    private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(1);
     private readonly byte[] _token = RandomNumberGenerator.GetBytes(24);
 
-    private static readonly Operator By = Operator.System("first-administrator") with
+    private static readonly Operator By = Operator.System(Job) with
     {
         Permissions = FrozenSet.ToFrozenSet([PlatformPermissions.ManagePeople.Name]),
     };
@@ -53,9 +56,9 @@ public sealed class FirstAdministrator(IOpsDbFactory databases, DemoPeople demo)
         var token = form["token"].ToString();
         // One at a time: of two who come together the second finds that there is somebody.
         using var turn = await first.Turn(context.RequestAborted);
-        if (!first.Accepts(token) || !await first.IsNeeded(context.RequestAborted))
+        if (!first.Accepts(token) || !await first.HasLease(context.RequestAborted) || !await first.IsNeeded(context.RequestAborted))
         {
-            await denials.Count(context.Connection.RemoteIpAddress?.ToString(), "first-administrator", context.RequestAborted);
+            await denials.Count(context.Connection.RemoteIpAddress?.ToString(), Job, context.RequestAborted);
             return Results.LocalRedirect("/first-administrator?problem=refused");
         }
 
@@ -72,6 +75,8 @@ public sealed class FirstAdministrator(IOpsDbFactory databases, DemoPeople demo)
         await _one.WaitAsync(ct);
         return new Release(_one);
     }
+
+    private async Task<bool> HasLease(CancellationToken ct) => await leases.Take(Job, AtMost, ct) is not null;
 
     /// <inheritdoc />
     public void Dispose() => _one.Dispose();

@@ -85,6 +85,21 @@ public sealed class DoorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_another_instance_makes_the_first_administrator_this_one_makes_none()
+    {
+        await using (var db = Host.Database())
+        {
+            db.Add(new LeaseRow { Id = FirstAdministrator.Job, Holder = "another/9", Fence = 1, ExpiresAt = DateTimeOffset.UtcNow.AddMinutes(1) });
+            await db.SaveChangesAsync();
+        }
+
+        using var visitor = new Visitor(Host);
+        (await First(visitor, await Token())).Should().Be("/first-administrator?problem=refused");
+        await using var after = Host.Database();
+        (await after.Users.AnyAsync()).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_form_without_its_token_does_nothing()
     {
         await Host.Hire("reid", Roles.Coordinator);
