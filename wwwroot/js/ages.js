@@ -24,10 +24,7 @@
   }
   const words = (...parts) => parts.filter(Boolean).join(" ");
   function text(element, value) {
-    const only = element.firstChild;
-    if (only?.nodeType === Node.TEXT_NODE && only === element.lastChild) {
-      if (only.data !== value) only.data = value;
-    } else if (only || value) element.textContent = value;
+    if (element.textContent !== value) element.textContent = value;
   }
   function flag(element, name, on) {
     if (element && element.hasAttribute(name) !== on) element.toggleAttribute(name, on);

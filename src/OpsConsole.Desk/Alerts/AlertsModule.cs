@@ -56,7 +56,7 @@ public sealed class AlertsModule : IModule
 
     private static async Task AcknowledgeCall(HttpContext context, string id, AlertCommands commands)
     {
-        using var request = await ApiRequest.Read(context, $"alerts.acknowledge {id}", keyRequired: false);
+        using var request = await ApiRequest.Read(context, $"alerts.acknowledge {id}");
         if (request is null)
             return;
         var fields = new JsonFields(request.Body);

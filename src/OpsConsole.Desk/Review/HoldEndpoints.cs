@@ -55,21 +55,21 @@ internal static class HoldEndpoints
 
     private static async Task Claim(HttpContext context, string id, HoldCommands commands)
     {
-        using var request = await ApiRequest.Read(context, $"holds.claim {id}", keyRequired: false);
+        using var request = await ApiRequest.Read(context, $"holds.claim {id}");
         if (request is not null)
             await request.Answer(await commands.Claim(request.By, id, request.Idempotency, context.RequestAborted));
     }
 
     private static async Task ClaimNext(HttpContext context, HoldCommands commands)
     {
-        using var request = await ApiRequest.Read(context, "holds.claim-next", keyRequired: true);
+        using var request = await ApiRequest.Read(context, "holds.claim-next");
         if (request is not null)
             await request.Answer(await commands.ClaimNext(request.By, Null(context.Request.Query["domain"]), request.Idempotency, context.RequestAborted));
     }
 
     private static async Task GiveBack(HttpContext context, string id, HoldCommands commands)
     {
-        using var request = await ApiRequest.Read(context, $"holds.give-back {id}", keyRequired: false);
+        using var request = await ApiRequest.Read(context, $"holds.give-back {id}");
         if (request is null)
             return;
         var fields = new JsonFields(request.Body);
@@ -82,7 +82,7 @@ internal static class HoldEndpoints
 
     private static async Task Extend(HttpContext context, string id, HoldCommands commands)
     {
-        using var request = await ApiRequest.Read(context, $"holds.extend {id}", keyRequired: false);
+        using var request = await ApiRequest.Read(context, $"holds.extend {id}");
         if (request is null)
             return;
         var fields = new JsonFields(request.Body);
@@ -94,7 +94,7 @@ internal static class HoldEndpoints
 
     private static async Task Decide(HttpContext context, string id, HoldCommands commands)
     {
-        using var request = await ApiRequest.Read(context, $"holds.decide {id}", keyRequired: true);
+        using var request = await ApiRequest.Read(context, $"holds.decide {id}");
         if (request is null)
             return;
         var fields = new JsonFields(request.Body);

@@ -30,17 +30,19 @@ public sealed class ApiRequest : IDisposable
     /// <summary>The claim, when the caller sent a key.</summary>
     public IdempotencyClaim? Idempotency { get; }
 
-    /// <summary>Reads a JSON body and the key; a problem is answered at once and null returned.</summary>
+    /// <summary>
+    /// Reads a JSON body and the key, which the call's <see cref="CallDescription"/> may require; a problem is answered at once and null returned.
+    /// </summary>
     /// <param name="operation">Name of the operation, part of the key's scope.</param>
-    /// <param name="keyRequired">True where a repetition would do harm.</param>
     /// <param name="mostBytes">Largest body; beyond it 413.</param>
     /// <param name="refusals">Where bodies that cannot be read are journalled; null where they are not.</param>
     public static async Task<ApiRequest?> Read(
-        HttpContext context, string operation, bool keyRequired, int mostBytes = 1_048_576, EdgeRefusals? refusals = null)
+        HttpContext context, string operation, int mostBytes = 1_048_576, EdgeRefusals? refusals = null)
     {
         var by = context.Operator();
         var key = context.Request.Headers["Idempotency-Key"].ToString();
-        if (keyRequired && key.Length == 0)
+        var call = context.GetEndpoint()?.Metadata.GetMetadata<CallDescription>() ?? throw new InvalidOperationException($"The call {operation} does not say whether it wants a key.");
+        if (call.Key == KeyUse.Required && key.Length == 0)
             return await Refuse(context, ApiRefusals.KeyRequired);
         if (key.Length > 0 && IdempotencyClaim.Problem(key) is { } wrong)
             return await Refuse(context, ApiRefusals.KeyInvalid(wrong));

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Builder;
 
 namespace OpsConsole.Platform.Http;
 
-/// <summary>Whether a call that changes something wants an <c>Idempotency-Key</c>.</summary>
+/// <summary>Whether a call wants an <c>Idempotency-Key</c>; it is refused or let through by this.</summary>
 public enum KeyUse
 {
-    /// <summary>The call changes nothing.</summary>
+    /// <summary>A key has no meaning: the call changes nothing, or what it carries tells a repetition.</summary>
     None,
 
     /// <summary>Repeating the call does no harm; with a key the first answer is repeated.</summary>

@@ -52,11 +52,11 @@ internal sealed class TableStatements
         _select = $"SELECT {string.Join(", ", _columns.Select(c => sql.DelimitIdentifier(c.Name)))} FROM {name} WHERE ";
         _read = new(() => Reader(entity));
         Insert = $"{insertInto} {name} ({string.Join(", ", _columns.Select(c => sql.DelimitIdentifier(c.Name)))}) VALUES ({string.Join(", ", _columns.Select((_, i) => $"@p{i}"))})";
-        Delete = $"DELETE FROM {name} WHERE {string.Join(" AND ", _keys.Select((c, i) => $"{sql.DelimitIdentifier(c.Name)} = @k{i}"))}";
+        var where = string.Join(" AND ", _keys.Select((c, i) => $"{sql.DelimitIdentifier(c.Name)} = @k{i}"));
+        Delete = $"DELETE FROM {name} WHERE {where}";
         if (typeof(IVersionedRow).IsAssignableFrom(entity.ClrType))
         {
             var sets = string.Join(", ", _changing.Select((c, i) => $"{sql.DelimitIdentifier(c.Name)} = @p{i}"));
-            var where = string.Join(" AND ", _keys.Select((c, i) => $"{sql.DelimitIdentifier(c.Name)} = @k{i}"));
             _update = $"UPDATE {name} SET {sets} WHERE {where} AND {sql.DelimitIdentifier(nameof(IVersionedRow.Version))} = @v";
         }
     }

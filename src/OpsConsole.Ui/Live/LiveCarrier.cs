@@ -18,35 +18,25 @@ public sealed class LiveCarrier : ComponentBase, IDisposable
     protected override void OnInitialized() => Frame.Attach(this);
 
     /// <summary>Takes the newest of each and shows them as one. One that has to read first, and takes time to, follows by itself.</summary>
-    internal async Task Render(IReadOnlyList<LiveComponent> components)
+    internal Task Render(IReadOnlyList<LiveComponent> components) => InvokeAsync(async () =>
     {
-        try
+        var late = new List<(LiveComponent Component, Task<bool> Take)>();
+        foreach (var component in components)
         {
-            await InvokeAsync(async () =>
-            {
-                var late = new List<(LiveComponent Component, Task<bool> Take)>();
-                foreach (var component in components)
-                {
-                    var take = component.Take();
-                    if (!take.IsCompleted)
-                        late.Add((component, take));
-                    else if (await take)
-                        ready.Add(component);
-                }
-                if (ready.Count > 0)
-                    StateHasChanged();
-                foreach (var (component, take) in late)
-                {
-                    if (await take)
-                        component.Show();
-                }
-            });
+            var take = component.Take();
+            if (!take.IsCompleted)
+                late.Add((component, take));
+            else if (await take)
+                ready.Add(component);
         }
-        catch (ObjectDisposedException)
+        if (ready.Count > 0)
+            StateHasChanged();
+        foreach (var (component, take) in late)
         {
-            // The circuit went away between the change and the render: there is nobody left to show it to.
+            if (await take)
+                component.Show();
         }
-    }
+    });
 
     /// <inheritdoc />
     protected override void BuildRenderTree(RenderTreeBuilder builder)

@@ -85,21 +85,11 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     internal void Show() => StateHasChanged();
 
     /// <summary>Takes and shows by itself; callable from any thread.</summary>
-    internal async Task Render()
+    internal Task Render() => InvokeAsync(async () =>
     {
-        try
-        {
-            await InvokeAsync(async () =>
-            {
-                if (await Take())
-                    Show();
-            });
-        }
-        catch (ObjectDisposedException)
-        {
-            // The circuit went away between the change and the render: there is nobody left to show it to.
-        }
-    }
+        if (await Take())
+            Show();
+    });
 
     /// <inheritdoc />
     public void Dispose()

@@ -45,10 +45,22 @@ public sealed class LiveFrame : IDisposable
             waiting.Clear();
         }
         if (carrier is { } one)
-            _ = one.Render(due);
+            _ = Render(() => one.Render(due));
         else
             foreach (var component in due)
-                _ = component.Render();
+                _ = Render(component.Render);
+    }
+
+    private static async Task Render(Func<Task> render)
+    {
+        try
+        {
+            await render();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The circuit went away between the change and the render: there is nobody left to show it to.
+        }
     }
 
     /// <inheritdoc />

@@ -40,9 +40,6 @@ internal sealed partial class CircuitViewer : IAsyncDisposable
 
     private static ReadOnlySpan<byte> Link => "/holds/"u8;
 
-    /// <summary>How many renders arrived.</summary>
-    public int Renders { get; private set; }
-
     /// <summary>Opens a circuit and waits for its first render.</summary>
     /// <param name="address">The console's.</param>
     /// <param name="session">The cookies of somebody signed in.</param>
@@ -182,7 +179,6 @@ internal sealed partial class CircuitViewer : IAsyncDisposable
         var left = render.Span;
         lock (_gate)
         {
-            Renders++;
             for (var at = left.IndexOf(Link); at >= 0; at = left.IndexOf(Link))
             {
                 left = left[(at + Link.Length)..];

@@ -52,9 +52,9 @@ public sealed class AccountPageTests : UiContext, IAsyncLifetime
 
     [Theory]
     [InlineData(-7005, "AUD", "−70.05 AUD")]
-    [InlineData(12345, "JPY", "12,345 JPY")]
+    [InlineData(12345, "JPY", "12345 JPY")]
     [InlineData(12345, "KWD", "12.345 KWD")]
     [InlineData(5, "QQQ", "5 minor units of QQQ")]
     public void Balances_are_written_with_the_digits_of_their_currency(long minor, string currency, string text) =>
-        AccountMoney.Text(minor, currency, new DateOnly(2026, 11, 27)).Replace(",", "", StringComparison.Ordinal).Should().Be(text.Replace(",", "", StringComparison.Ordinal));
+        AccountMoney.Text(minor, currency, new DateOnly(2026, 11, 27)).Should().Be(text);
 }

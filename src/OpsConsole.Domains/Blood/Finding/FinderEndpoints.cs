@@ -21,7 +21,7 @@ internal static class FinderEndpoints
 
     private static async Task Search(HttpContext context, FinderQueries queries, TimeProvider time)
     {
-        using var request = await ApiRequest.Read(context, "blood.search", keyRequired: false, LargestSearch);
+        using var request = await ApiRequest.Read(context, "blood.search", LargestSearch);
         if (request is null)
             return;
         if (SearchParsing.Read(request.Body, queries.DefaultPolicy, time.GetUtcNow(), out var fields) is not { } terms)

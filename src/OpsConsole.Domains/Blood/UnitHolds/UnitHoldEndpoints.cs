@@ -27,7 +27,7 @@ internal static class UnitHoldEndpoints
 
     private static async Task Hold(HttpContext context, UnitCommands commands, FinderQueries queries)
     {
-        using var request = await ApiRequest.Read(context, "blood.hold", keyRequired: true, LargestBody);
+        using var request = await ApiRequest.Read(context, "blood.hold", LargestBody);
         if (request is null)
             return;
         var fields = new JsonFields(request.Body);
@@ -82,7 +82,7 @@ internal static class UnitHoldEndpoints
 
     private static async Task End(HttpContext context, string holdId, HoldEnd end, UnitCommands commands)
     {
-        using var request = await ApiRequest.Read(context, $"blood.hold {holdId} {end}", keyRequired: true, LargestBody);
+        using var request = await ApiRequest.Read(context, $"blood.hold {holdId} {end}", LargestBody);
         if (request is null)
             return;
         var fields = new JsonFields(request.Body);

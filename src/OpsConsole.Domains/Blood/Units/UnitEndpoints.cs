@@ -71,7 +71,7 @@ internal static class UnitEndpoints
     /// <summary>A site says that it is there and nothing has changed.</summary>
     private static async Task Report(HttpContext context, string siteId, StockBook book, SiteContacts contacts)
     {
-        using var request = await ApiRequest.Read(context, "blood.report", keyRequired: false, SmallBody);
+        using var request = await ApiRequest.Read(context, "blood.report", SmallBody);
         if (request is null)
             return;
         var (stock, _) = await book.Current(context.RequestAborted);
@@ -87,7 +87,7 @@ internal static class UnitEndpoints
 
     private static async Task PostEvent(HttpContext context, string unitId, UnitCommands commands)
     {
-        using var request = await ApiRequest.Read(context, $"blood.event {unitId}", keyRequired: true, SmallBody);
+        using var request = await ApiRequest.Read(context, $"blood.event {unitId}", SmallBody);
         if (request is null)
             return;
         if (UnitStep.Read(request.Body, out var fields) is not { } step)
@@ -134,7 +134,7 @@ internal static class UnitEndpoints
 
     private static async Task PostRecall(HttpContext context, UnitCommands commands)
     {
-        using var request = await ApiRequest.Read(context, "blood.recall", keyRequired: true, SmallBody);
+        using var request = await ApiRequest.Read(context, "blood.recall", SmallBody);
         if (request is null)
             return;
         var fields = new JsonFields(request.Body);
@@ -154,7 +154,7 @@ internal static class UnitEndpoints
 
     private static async Task InBatch(HttpContext context, BatchIntake batches, string operation, Func<Operator, System.Text.Json.JsonElement, Task<BatchItem>> one)
     {
-        using var request = await ApiRequest.Read(context, operation, keyRequired: false);
+        using var request = await ApiRequest.Read(context, operation);
         if (request is null)
             return;
         var by = request.By;

@@ -31,7 +31,7 @@ internal static class MedicationEndpoints
 
     private static async Task Submit(HttpContext context, ClaimCommands commands, IOptions<MedicationOptions> options, EdgeRefusals refusals)
     {
-        using var request = await ApiRequest.Read(context, "medication.claim", keyRequired: true, LargestClaim, refusals);
+        using var request = await ApiRequest.Read(context, "medication.claim", LargestClaim, refusals);
         if (request is null)
             return;
         var (claim, fields) = ClaimParsing.ReadClaim(request.Body, options.Value.MostDrugs);
@@ -50,7 +50,7 @@ internal static class MedicationEndpoints
 
     private static async Task Check(HttpContext context, ClaimCommands commands, Lane lane, IOptions<MedicationOptions> options)
     {
-        using var request = await ApiRequest.Read(context, "medication.check", keyRequired: false, LargestClaim);
+        using var request = await ApiRequest.Read(context, "medication.check", LargestClaim);
         if (request is null)
             return;
         var (subject, profile, fields) = ClaimParsing.ReadCheck(request.Body, options.Value.MostDrugs);
@@ -166,7 +166,7 @@ internal static class MedicationEndpoints
 
     private static async Task Switch(HttpContext context, KnowledgeCommands commands)
     {
-        using var request = await ApiRequest.Read(context, "medication.knowledge", keyRequired: true, LargestSwitch);
+        using var request = await ApiRequest.Read(context, "medication.knowledge", LargestSwitch);
         if (request is null)
             return;
         var fields = new JsonFields(request.Body);

@@ -58,7 +58,7 @@ internal static class AlarmEndpoints
 
     private static async Task Act(HttpContext context, string id, string what, Func<ApiRequest, JsonFields, Func<Task<Answer<AlarmChange>>>> read)
     {
-        using var request = await ApiRequest.Read(context, $"sensors.alarms.{what} {id}", keyRequired: false);
+        using var request = await ApiRequest.Read(context, $"sensors.alarms.{what} {id}");
         if (request is null)
             return;
         var fields = new JsonFields(request.Body);

@@ -19,7 +19,7 @@ internal static class PointEndpoints
 
     public static async Task Put(HttpContext context, WritePath write, PointRegistry registry, BatchIntake batches)
     {
-        using var request = await ApiRequest.Read(context, "sensors.points", keyRequired: false, LargestBody);
+        using var request = await ApiRequest.Read(context, "sensors.points", LargestBody);
         if (request is null)
             return;
         var by = request.By;

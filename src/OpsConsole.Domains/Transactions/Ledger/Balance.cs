@@ -11,8 +11,7 @@ internal static class Balance
     /// <summary>Null if the debtor may be debited by this much more; limits count what is pending.</summary>
     public static string? Refused(AccountRow debtor, AccountRow creditor, long amount)
     {
-        if (debtor.Overdraft == AccountRow.Forbidden
-            && Available(debtor) < amount)
+        if (debtor.Overdraft == AccountRow.Forbidden && Available(debtor) < amount)
             return "FUNDS";
         return Overflows(debtor.PendingDebits, debtor.PostedDebits, amount) || Overflows(creditor.PendingCredits, creditor.PostedCredits, amount)
             ? "AMT-OVERFLOW"

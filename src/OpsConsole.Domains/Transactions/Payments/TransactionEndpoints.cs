@@ -25,7 +25,7 @@ internal static class TransactionEndpoints
 
     private static async Task Submit(HttpContext context, PaymentCommands commands, EdgeRefusals refusals)
     {
-        using var request = await ApiRequest.Read(context, "transactions.submit", keyRequired: true, LargestPayment, refusals);
+        using var request = await ApiRequest.Read(context, "transactions.submit", LargestPayment, refusals);
         if (request is null)
             return;
         var (order, fields) = PaymentParsing.Read(request.Body);
@@ -44,7 +44,7 @@ internal static class TransactionEndpoints
 
     private static async Task PutAccounts(HttpContext context, WritePath write, BatchIntake batches)
     {
-        using var request = await ApiRequest.Read(context, "accounts.put", keyRequired: false);
+        using var request = await ApiRequest.Read(context, "accounts.put");
         if (request is null)
             return;
         var by = request.By;
