@@ -102,6 +102,46 @@ public sealed class Journeys(Scene scene) : IClassFixture<Scene>
     }
 
     [Fact]
+    public async Task The_cells_on_the_canvas_say_and_show_what_the_sensor_said()
+    {
+        var tag = "CO-NCX-9101";
+        await scene.Client.Put("/api/sensors/points", new[] { new { tag, source = "PLC-91", kind = "co", unit = "ppm", location = "NorthConnex northbound, 40 m", span = new[] { 0, 500 }, period = 1, limits = new[] { new { kind = "HH", value = 80, deadband = 2 } }, criticality = "high" } });
+        var page = await scene.Browser.SignIn(scene.Console, "tran");
+        var canvas = page.Locator("canvas[aria-label^='NorthConnex']");
+        await canvas.WaitForAsync();
+        (await Said()).Should().Contain($"{tag}, no value").And.Contain("no reading yet");
+        (await Reds()).Should().Be(0, "nothing is wrong yet");
+
+        await scene.Client.Post("/api/sensors/readings", new { source = "PLC-91", epoch = 1, readings = new[] { new { tag, seq = 1, time = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"), value = 91.5 } } });
+        await Eventually.Is(async () => (await Said()).Contains($"{tag}, 91.5 ppm, critical alarm, not acknowledged", StringComparison.Ordinal));
+        await Eventually.Is(async () => await Reds() > 20);
+        await page.Context.CloseAsync();
+
+        // A cell is told when the canvas gets the keyboard.
+        async Task<string> Said()
+        {
+            await canvas.BlurAsync();
+            await canvas.FocusAsync();
+            return await page.Locator("[aria-live='polite']", new() { HasTextString = tag }).First.TextContentAsync() ?? "";
+        }
+
+        Task<int> Reds() => canvas.EvaluateAsync<int>(
+            """
+            c => {
+              const probe = document.createElement("i"), data = c.getContext("2d").getImageData(0, 0, c.width, c.height).data;
+              probe.style.color = "var(--critical)";
+              document.body.append(probe);
+              const [r, g, b] = getComputedStyle(probe).color.match(/\d+/g).map(Number);
+              probe.remove();
+              let count = 0;
+              for (let i = 0; i < data.length; i += 4)
+                if (data[i + 3] > 200 && Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 30) count++;
+              return count;
+            }
+            """);
+    }
+
+    [Fact]
     public async Task A_commit_is_seen_in_another_browser_within_a_second()
     {
         var page = await scene.Browser.SignIn(scene.Console, "tran");

@@ -19,13 +19,20 @@ public sealed class Browser : IAsyncLifetime
         });
     }
 
-    /// <summary>A person signed in at their own screen, which is live.</summary>
-    public async Task<IPage> SignIn(ConsoleProcess console, string userName, string theme = "dark", int width = 1440, int height = 900)
+    /// <summary>A screen of its own at which nobody is signed in.</summary>
+    public async Task<IPage> Open(ConsoleProcess console, string theme, int width, int height)
     {
         var context = await _chromium.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
         await context.AddCookiesAsync([new Cookie { Name = "theme", Value = theme, Url = console.Address }]);
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(30_000);
+        return page;
+    }
+
+    /// <summary>A person signed in at their own screen, which is live.</summary>
+    public async Task<IPage> SignIn(ConsoleProcess console, string userName, string theme = "dark", int width = 1440, int height = 900)
+    {
+        var page = await Open(console, theme, width, height);
         await Eventually.Is(async () =>
         {
             // The demo people come to be a moment after the console answers.
