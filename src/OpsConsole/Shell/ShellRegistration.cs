@@ -2,9 +2,11 @@ using System.Reflection;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using NodaTime;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Modules;
 using OpsConsole.Ui;
+using OpsConsole.Ui.Clocks;
 
 namespace OpsConsole.Shell;
 
@@ -25,6 +27,7 @@ internal static class ShellRegistration
         services.AddConsoleUi();
         services.AddScoped<RefusalJournal>();
         services.AddSingleton(Settings);
+        services.AddSingleton(Zone);
         // After the components' own registration, which it replaces.
         services.AddScoped<Microsoft.AspNetCore.Components.Authorization.AuthenticationStateProvider, Identity.CircuitRevalidation>();
         return services;
@@ -45,12 +48,15 @@ internal static class ShellRegistration
     public static void MapShell(this WebApplication app) =>
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().AddAdditionalAssemblies(PageAssemblies);
 
+    private static SiteZone Zone(IServiceProvider services) =>
+        new(DateTimeZoneProviders.Tzdb[services.GetRequiredService<IOptions<SiteOptions>>().Value.TimeZone]);
+
     private static ShellSettings Settings(IServiceProvider services)
     {
         var site = services.GetRequiredService<IOptions<SiteOptions>>().Value;
         var pages = Modules.All.SelectMany(module => module.Surface.Navigation)
             .Prepend(new NavigationItem("Overview", "/", "o", "", PlatformPermissions.ViewConsole, 1))
             .OrderBy(page => Array.IndexOf(Sections, page.Section)).ThenBy(page => page.Order);
-        return new ShellSettings { SiteName = site.Name, TimeZone = site.TimeZone, Pages = [.. pages], PageAssemblies = PageAssemblies };
+        return new ShellSettings { SiteName = site.Name, Pages = [.. pages], PageAssemblies = PageAssemblies };
     }
 }

@@ -9,9 +9,6 @@ public sealed record ShellSettings
     /// <summary>The site's name, beside the product's.</summary>
     public required string SiteName { get; init; }
 
-    /// <summary>The site's IANA zone; every clock and instant on the screen is written in it.</summary>
-    public required string TimeZone { get; init; }
-
     /// <summary>The pages in their order. Those without a section come first, and have a place at the bottom of a phone.</summary>
     public required IReadOnlyList<NavigationItem> Pages { get; init; }
 

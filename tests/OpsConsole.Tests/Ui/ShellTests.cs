@@ -16,7 +16,7 @@ public sealed class ShellTests : UiContext
 
     private void Shell(DemoPeople demo)
     {
-        Services.AddSingleton(new ShellSettings { SiteName = "Sydney control", TimeZone = "Australia/Sydney", Pages = [Overview, Held, Journal], PageAssemblies = [] });
+        Services.AddSingleton(new ShellSettings { SiteName = "Sydney control", Pages = [Overview, Held, Journal], PageAssemblies = [] });
         Services.AddSingleton(demo);
     }
 
