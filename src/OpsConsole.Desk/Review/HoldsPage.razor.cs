@@ -1,25 +1,27 @@
 using Microsoft.AspNetCore.Components;
 using OpsConsole.Platform.Journal;
+using OpsConsole.Platform.Live;
 using OpsConsole.Review.Contracts;
 using OpsConsole.Ui.Commands;
 using OpsConsole.Ui.Live;
+using OpsConsole.Ui.Panels;
 
 namespace OpsConsole.Review;
 
 /// <summary>The queue on the left, the hold with its evidence on the right. Filter and selection are in the URL.</summary>
 public sealed partial class HoldsPage
 {
+    private const int MostDecided = 100;
+    private const string EverythingStays = "Everything stays held.";
     private readonly SteadyOrder<string> order = new();
+    private readonly LastRead<IReadOnlyList<HoldView>> completed = new("The list of decided holds", "What was decided stays decided. Try again in a moment.");
+    private readonly LastRead<HoldShown> read = new("The hold", "It stays held until a person decides. Try again in a moment.");
+    private LoadState listState = new LoadState.Loading();
     private IReadOnlyList<HoldView> shown = [];
-    private IReadOnlyList<JournalItem> story = [];
     private IReadOnlyDictionary<string, int> counts = new Dictionary<string, int>();
-    private HoldView? hold;
     private DateTimeOffset now;
     private string? notice;
-    private string? problem;
-    private DateTimeOffset asOf;
     private int total;
-    private bool loaded;
 
     /// <summary>The hold that is shown.</summary>
     [Parameter] public string? Id { get; set; }
@@ -31,6 +33,8 @@ public sealed partial class HoldsPage
     [SupplyParameterFromQuery(Name = "state")] public string? State { get; set; }
 
     private bool Decided => State == HoldStates.Completed;
+
+    private HoldView? Hold => Id is null ? null : read.Content?.Hold;
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
@@ -53,31 +57,36 @@ public sealed partial class HoldsPage
     private async Task Reload()
     {
         now = Time.GetUtcNow();
-        try
-        {
-            var live = Monitor.Current;
-            (problem, asOf) = (live.Problem, live.AsOf);
-            counts = live.Value?.Counts ?? counts;
-            total = counts.Values.Sum();
-            var rows = Decided
-                ? await Queries.List(Domain, HoldStates.Completed, null, null, 100, Gone)
-                : [.. (live.Value?.Open ?? []).Where(h => Domain is null || h.Domain == Domain)];
-            shown = order.Arrange(rows, h => h.Id);
-            var next = Id is null ? null : await Queries.Find(Id, Gone);
-            if (next is not null && (next.Version != hold?.Version || next.Id != hold.Id))
-                story = await Story(next);
-            hold = next;
-            loaded = live.Value is not null || Decided;
-        }
-        catch (OperationCanceledException)
-        {
-            // The page is gone.
-        }
-        catch (Exception error) when (error is System.Data.Common.DbException or InvalidOperationException)
-        {
-            problem = "The hold cannot be read; what is shown is what was last read.";
-            asOf = asOf == default ? now : asOf;
-        }
+        var live = Monitor.Current;
+        counts = live.Value?.Counts ?? counts;
+        total = counts.Values.Sum();
+        await (Decided ? ReadDecided() : ShowOpen(live));
+        if (Id is { } id)
+            await Read(read, id, () => Find(id), found => found is null ? new LoadState.Empty("This hold does not exist.", "The link may be mistyped, or the hold is on another site.") : null);
+    }
+
+    private Task ShowOpen(LiveValue<HoldsSnapshot> live)
+    {
+        shown = order.Arrange([.. (live.Value?.Open ?? []).Where(h => Domain is null || h.Domain == Domain)], h => h.Id);
+        listState = LiveState.Of(live, _ => shown.Count > 0 ? null : new LoadState.Empty("No holds.", "Everything that was held is decided."), EverythingStays, now);
+        return Task.CompletedTask;
+    }
+
+    private async Task ReadDecided()
+    {
+        await Read(completed, Domain, async () => await Queries.List(Domain, HoldStates.Completed, null, null, MostDecided, Gone),
+            rows => rows is { Count: > 0 } ? null : new LoadState.Empty("No holds.", "Nothing has been decided yet."));
+        shown = order.Arrange(completed.Content ?? [], h => h.Id);
+        listState = completed.State;
+    }
+
+    private async Task<HoldShown?> Find(string id)
+    {
+        if (await Queries.Find(id, Gone) is not { } hold)
+            return null;
+        return read.Content is { } before && before.Hold.Id == id && before.Hold.Version == hold.Version
+            ? before with { Hold = hold }
+            : new HoldShown(hold, await Story(hold));
     }
 
     private async Task<IReadOnlyList<JournalItem>> Story(HoldView of)
@@ -95,7 +104,7 @@ public sealed partial class HoldsPage
 
     private Task ClaimListed((HoldView Hold, CommandStamp Stamp) asked) => ClaimAndShow(asked.Hold, asked.Stamp);
 
-    private Task Claim(CommandStamp stamp) => ClaimAndShow(hold!, stamp);
+    private Task Claim(CommandStamp stamp) => ClaimAndShow(Hold!, stamp);
 
     private async Task ClaimAndShow(HoldView wanted, CommandStamp stamp)
     {
@@ -113,16 +122,18 @@ public sealed partial class HoldsPage
         await After(outcome.Refused);
     }
 
-    private async Task GiveBack(CommandStamp stamp) => await After((await Desk.GiveBack(hold!, stamp, Gone)).Refused);
+    private async Task GiveBack(CommandStamp stamp) => await After((await Desk.GiveBack(Hold!, stamp, Gone)).Refused);
 
-    private async Task Extend(CommandStamp stamp) => await After((await Desk.Extend(hold!, stamp, Gone)).Refused);
+    private async Task Extend(CommandStamp stamp) => await After((await Desk.Extend(Hold!, stamp, Gone)).Refused);
 
     private async Task Decide((string Outcome, string Reason, string? Comment, CommandStamp Stamp) decided) =>
-        await After((await Desk.Decide(hold!, decided.Outcome, decided.Reason, decided.Comment, decided.Stamp, Gone)).Refused);
+        await After((await Desk.Decide(Hold!, decided.Outcome, decided.Reason, decided.Comment, decided.Stamp, Gone)).Refused);
 
     private async Task After(Platform.Refusal? refused)
     {
         notice = refused is null ? null : $"{refused.Title}. {refused.Detail}";
         await Reload();
     }
+
+    private sealed record HoldShown(HoldView Hold, IReadOnlyList<JournalItem> Story);
 }

@@ -35,6 +35,14 @@ public abstract record LoadState
     /// <param name="Why">What stopped, as a sentence.</param>
     public sealed record Stale(DateTimeOffset Since, string Why) : LoadState;
 
+    /// <summary>When the answer was given, as long as it counts as current; null where that is not known or its age is said otherwise.</summary>
+    public DateTimeOffset? CurrentAsOf => this switch
+    {
+        Ready ready => ready.AsOf,
+        Empty empty => empty.AsOf,
+        _ => null,
+    };
+
     /// <summary>The value of <c>data-state</c>.</summary>
     public string Name => this switch
     {

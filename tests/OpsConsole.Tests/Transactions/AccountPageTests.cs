@@ -1,6 +1,4 @@
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
-using OpsConsole.Platform.Storage;
 using OpsConsole.TestKit;
 using OpsConsole.Tests.Ui;
 using OpsConsole.Transactions.Ledger;
@@ -9,27 +7,21 @@ using OpsConsole.Transactions.Payments;
 namespace OpsConsole.Tests.Transactions;
 
 /// <summary>The page of an account, on a running console's storage.</summary>
-public sealed class AccountPageTests : UiContext, IAsyncLifetime
+public sealed class AccountPageTests : PageContext
 {
-    private ConsoleHost host = null!;
+    private PaymentsMonitor payments = null!;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        host = await ConsoleHost.Start();
-        Services.AddSingleton(host.Services.GetRequiredService<PaymentsMonitor>());
-        Services.AddSingleton(host.Services.GetRequiredService<PaymentQueries>());
-    }
-
-    protected override async ValueTask DisposeAsyncCore()
-    {
-        await base.DisposeAsyncCore();
-        await host.DisposeAsync();
+        await base.InitializeAsync();
+        payments = Watches<PaymentsMonitor>(Time);
+        Reads<PaymentQueries>();
     }
 
     [Fact]
     public async Task It_shows_what_is_posted_what_holds_reserve_and_what_is_left()
     {
-        using var client = await host.Client("transactions.write");
+        using var client = await Host.Client("transactions.write");
         await client.Put("/api/accounts", """[{"accountId":"A","currency":"AUD","kind":"customer","overdraft":"allowed","status":"open"},{"accountId":"B/1","currency":"AUD","kind":"customer","overdraft":"forbidden","status":"open","name":"Bakery"}]""");
         (await client.Post("/api/transactions", PaymentConsole.Body("in", "100.00", "A", "B/1"), "k1").Json()).GetProperty("state").GetString().Should().Be("settled");
         (await client.Post("/api/transactions", PaymentConsole.Body("out", "30.00", "B/1", "A"), "k2").Json()).GetProperty("state").GetString().Should().Be("settled");
@@ -48,6 +40,26 @@ public sealed class AccountPageTests : UiContext, IAsyncLifetime
     {
         var page = Render<AccountPage>(p => p.Add(x => x.Id, "nobody"));
         page.WaitForAssertion(() => page.Markup.Should().Contain("This account does not exist."));
+    }
+
+    [Fact]
+    public async Task An_account_is_failed_until_it_can_be_read_and_stale_since_it_last_was()
+    {
+        using var client = await Host.Client("transactions.write");
+        await client.Put("/api/accounts", """[{"accountId":"A","currency":"AUD","kind":"customer","overdraft":"allowed","status":"open"}]""");
+        Database.IsDown = true;
+        var page = Render<AccountPage>(p => p.Add(x => x.Id, "A"));
+        StateOf(page, "Account").Should().Be("failed");
+        Database.IsDown = false;
+        await payments.Refresh(CancellationToken.None);
+        page.WaitForAssertion(() => StateOf(page, "Account").Should().Be("ready"));
+
+        Database.IsDown = true;
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await payments.Refresh(CancellationToken.None);
+        page.WaitForAssertion(() => StateOf(page, "Balances").Should().Be("stale"));
+        StaleSince(page).Should().Be("2026-11-23T12:00:00Z");
+        page.FindAll(".table td").Should().NotBeEmpty();
     }
 
     [Theory]
