@@ -17,8 +17,8 @@ public sealed partial class SensorPage
     private static readonly TimeSpan TrendEvery = TimeSpan.FromSeconds(10);
     private PointView? view;
     private SensorLine? line;
-    private TrendDrawing trend = TrendDrawing.Nothing;
-    private LoadState trendState = new LoadState.Loading();
+    private readonly LastRead<Trend> trend = new("The history", "The present value above does not depend on it.");
+    private LoadState state = new LoadState.Loading();
     private DateTimeOffset trendAt;
     private bool drawing;
     private string limits = "";
@@ -41,7 +41,7 @@ public sealed partial class SensorPage
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        (trendAt, notice) = (default, null);
+        (trendAt, notice, view, line) = (default, null, null, null);
         Take();
         await Draw();
     }
@@ -61,6 +61,10 @@ public sealed partial class SensorPage
     private void Take()
     {
         var found = Queries.IsReady ? Queries.Find(Tag) : null;
+        state = LiveState.Of(Monitor.Current, _ => found is null ? new LoadState.Empty("This sensor does not exist.", "The tag may be mistyped, or the point was never registered.") : null,
+            "Alerts that were raised stand. Look at the instrument itself.", Time.GetUtcNow());
+        if (state is LoadState.Stale && view is not null)
+            return;
         view = found is null ? null : Queries.View(found);
         line = found is null ? null : SensorLine.Of(found);
         limits = found is null ? "" : string.Join(", ", LimitsOf(found).Select(l => $"{AlarmRows.LevelWords(l.Level)} {Numbers.Shown(l.Value)}"));
@@ -73,30 +77,21 @@ public sealed partial class SensorPage
         if (Queries.Find(Tag) is not { } found)
             return;
         (drawing, trendAt) = (true, Time.GetUtcNow());
-        try
-        {
-            var (from, to) = (trendAt - Shown, trendAt);
-            var history = await History.Of(found.Point, from, to, HistoryQueries.MostReadings, Gone);
-            var columns = Downsampling.Columns(history.Readings, from.UtcTicks, to.UtcTicks, TrendDrawing.Width);
-            var period = found.Point.Row.PeriodMilliseconds * TimeSpan.TicksPerMillisecond;
-            var gap = Math.Max(Freshness.StaleAfter(period), 2 * Shown.Ticks / TrendDrawing.Width);
-            trend = TrendDrawing.Of(columns, from.UtcTicks, to.UtcTicks, gap, [.. LimitsOf(found).Select(l => l.Value)]);
-            trendState = history.Readings.Count == 0 ? new LoadState.Empty("No readings in the last hour.", "Older ones are kept and can be read through the interface.")
-                : history.DamagedBlocks > 0 ? new LoadState.Stale(trendAt, $"{history.DamagedBlocks} stored blocks do not match their hash; their readings are left out.")
-                : new LoadState.Ready(trendAt);
-        }
-        catch (OperationCanceledException)
-        {
-            // The page is gone.
-        }
-        catch (Exception error) when (error is System.Data.Common.DbException or InvalidOperationException)
-        {
-            trendState = new LoadState.Failed("The history cannot be read.", trendAt, "The present value above does not depend on it.");
-        }
-        finally
-        {
-            drawing = false;
-        }
+        await Read(trend, Tag, () => ReadTrend(found, trendAt), read => read is null or { Readings: 0, DamagedBlocks: 0 }
+            ? new LoadState.Empty("No readings in the last hour.", "Older ones are kept and can be read through the interface.")
+            : null);
+        drawing = false;
+    }
+
+    private async Task<Trend?> ReadTrend(SensorNow one, DateTimeOffset to)
+    {
+        var from = to - Shown;
+        var history = await History.Of(one.Point, from, to, HistoryQueries.MostReadings, Gone);
+        var columns = Downsampling.Columns(history.Readings, from.UtcTicks, to.UtcTicks, TrendDrawing.Width);
+        var period = one.Point.Row.PeriodMilliseconds * TimeSpan.TicksPerMillisecond;
+        var gap = Math.Max(Freshness.StaleAfter(period), 2 * Shown.Ticks / TrendDrawing.Width);
+        var drawn = TrendDrawing.Of(columns, from.UtcTicks, to.UtcTicks, gap, [.. LimitsOf(one).Select(l => l.Value)]);
+        return new Trend(drawn, history.Readings.Count, history.DamagedBlocks);
     }
 
     private async Task Acknowledge(string occurrence, CommandStamp stamp)
@@ -104,4 +99,6 @@ public sealed partial class SensorPage
         notice = await Desk.Acknowledge(occurrence, stamp, Gone) is { } refused ? $"{refused.Title}. {refused.Detail}" : null;
         Take();
     }
+
+    private sealed record Trend(TrendDrawing Drawing, int Readings, int DamagedBlocks);
 }

@@ -1,6 +1,7 @@
 using OpsConsole.Platform;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Ui.Commands;
+using OpsConsole.Ui.Live;
 using OpsConsole.Ui.Panels;
 
 namespace OpsConsole.Identity;
@@ -10,9 +11,8 @@ public sealed partial class PeoplePage
 {
     private readonly HashSet<string> chosen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> roles = new(StringComparer.Ordinal);
-    private IReadOnlyList<PersonListed> people = [];
-    private IReadOnlyList<KeyListed> keys = [];
-    private LoadState state = new LoadState.Loading();
+    private readonly LastRead<IReadOnlyList<PersonListed>> people = new("The list of people", "Accounts and sessions stay as they are.");
+    private readonly LastRead<IReadOnlyList<KeyListed>> keys = new("The list of keys", "Keys stay as they are: what was revoked stays revoked.");
     private string userName = "";
     private string displayName = "";
     private string password = "";
@@ -27,9 +27,8 @@ public sealed partial class PeoplePage
 
     private async Task Reload()
     {
-        people = await Desk.People(CancellationToken.None);
-        keys = await Desk.Keys(CancellationToken.None);
-        state = new LoadState.Ready();
+        await Read(people, null, async () => await Desk.People(Gone), found => found is { Count: > 0 } ? null : new LoadState.Empty("No people.", "Create the first account below."));
+        await Read(keys, null, async () => await Desk.Keys(Gone), found => found is { Count: > 0 } ? null : new LoadState.Empty("No machine keys.", "Make one below for each machine that calls the console."));
     }
 
     private async Task CreatePerson()

@@ -1,16 +1,17 @@
 using Microsoft.AspNetCore.Components;
 using OpsConsole.Medication.Live;
+using OpsConsole.Ui.Live;
+using OpsConsole.Ui.Panels;
 
 namespace OpsConsole.Medication.Claims;
 
 /// <summary>One decision with everything it rests on, where the claim stands now, and its replay.</summary>
 public sealed partial class DecisionPage
 {
-    private StoredDecision? decision;
+    private readonly LastRead<StoredDecision> read = new("The decision", "Nothing was changed.");
     private ReplayAnswer? replay;
-    private bool missing;
     private bool replaying;
-    private string? failed;
+    private string? problem;
 
     /// <summary>The decision id.</summary>
     [Parameter] public string Id { get; set; } = "";
@@ -22,49 +23,33 @@ public sealed partial class DecisionPage
     /// <inheritdoc />
     protected override void OnInitialized() => Watch(Monitor.Subscribe);
 
-    /// <inheritdoc />
-    protected override async Task OnParametersSetAsync()
-    {
-        (decision, replay, missing, failed) = (null, null, false, null);
-        await Read();
-    }
-
-    /// <inheritdoc />
     // Only a held claim can still change, and it changes once.
-    protected override void OnChanged()
+    private bool IsHeld => read.Content?.Claim.State == "held";
+
+    /// <inheritdoc />
+    protected override Task OnParametersSetAsync()
     {
-        if (decision?.Claim.State == "held")
-            _ = InvokeAsync(async () =>
-            {
-                await Read();
-                StateHasChanged();
-            });
+        (replay, problem) = (null, null);
+        return ReadDecision();
     }
 
-    private async Task Read()
-    {
-        try
-        {
-            decision = await Queries.Decision(Id, Gone);
-            missing = decision is null;
-            failed = null;
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            failed = $"The database did not answer ({error.GetType().Name}).";
-        }
-    }
+    /// <inheritdoc />
+    protected override Task ReadChanges() => IsHeld || read.State is not LoadState.Ready ? ReadDecision() : Task.CompletedTask;
+
+    private Task ReadDecision() => Read(read, Id, () => Queries.Decision(Id, Gone), found => found is null
+        ? new LoadState.Empty("This decision does not exist.", "Check the address, or look for the claim in the list.")
+        : null);
 
     private async Task Replay()
     {
-        replaying = true;
+        (replaying, problem) = (true, null);
         try
         {
             replay = await Queries.Replay(Id, Gone);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            failed = $"The stored decision could not be read again ({error.GetType().Name}).";
+            problem = $"The stored decision could not be read again ({error.GetType().Name}). Nothing was changed; try again in a moment.";
         }
         finally
         {

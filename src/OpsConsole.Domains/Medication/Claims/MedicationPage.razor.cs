@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Components;
 using OpsConsole.Medication.Live;
 using OpsConsole.Medication.Tables;
+using OpsConsole.Ui.Live;
+using OpsConsole.Ui.Panels;
+using OpsConsole.Ui.Tables;
 
 namespace OpsConsole.Medication.Claims;
 
@@ -10,10 +13,8 @@ public sealed partial class MedicationPage
     private static readonly (string Word, string? State, string? Verified)[] Choices =
         [("All", null, null), ("Held", "held", null), ("Paid", "paid", null), ("Rejected", "rejected", null), ("Unable to verify", null, "false")];
 
-    private IReadOnlyList<MedicationClaimRow>? rows;
-    private bool more;
+    private readonly LastRead<ClaimPart> read = new("The list of decisions", "Nothing was changed. Claims are still taken in and decided.");
     private bool newer;
-    private string? failed;
 
     /// <summary><c>held</c>, <c>paid</c> or <c>rejected</c>; null for all.</summary>
     [SupplyParameterFromQuery(Name = "state")] public string? State { get; set; }
@@ -26,6 +27,8 @@ public sealed partial class MedicationPage
 
     /// <summary>The decision after which to go on.</summary>
     [SupplyParameterFromQuery(Name = "after")] public string? After { get; set; }
+
+    private IReadOnlyList<MedicationClaimRow> Rows => read.Content?.Rows ?? [];
 
     [Inject] private ClaimQueries Queries { get; set; } = null!;
 
@@ -40,23 +43,24 @@ public sealed partial class MedicationPage
     /// <inheritdoc />
     protected override void OnChanged()
     {
-        if (After is null && rows is { Count: > 0 } && Monitor.Current.Value?.Recent is [var newest, ..] && newest.DecidedAt > rows[0].DecidedAt)
+        if (After is null && Rows is [var first, ..] && Monitor.Current.Value?.Recent is [var newest, ..] && newest.DecidedAt > first.DecidedAt)
             newer = State is null && Verified is null && Text is null;
     }
 
     private async Task Reload()
     {
         var filter = new ClaimFilter(Given(State), bool.TryParse(Verified, out var verified) ? verified : null, Given(Text));
-        try
-        {
-            var page = await Queries.Newest(filter, Given(After), Ui.Tables.TableDefaults.PageSize + 1, Gone);
-            (rows, more) = ([.. page.Take(Ui.Tables.TableDefaults.PageSize)], page.Count > Ui.Tables.TableDefaults.PageSize);
-            (failed, newer) = (null, false);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            failed = $"The database did not answer ({error.GetType().Name}).";
-        }
+        var after = Given(After);
+        newer = false;
+        await Read(read, (filter, after), () => Find(filter, after), part => part is { Rows.Count: > 0 }
+            ? null
+            : new LoadState.Empty("No decisions.", filter == new ClaimFilter(null, null, null) ? "None has been made yet." : "None matches this filter."));
+    }
+
+    private async Task<ClaimPart?> Find(ClaimFilter filter, string? after)
+    {
+        var page = await Queries.Newest(filter, after, TableDefaults.PageSize + 1, Gone);
+        return new ClaimPart([.. page.Take(TableDefaults.PageSize)], page.Count > TableDefaults.PageSize);
     }
 
     private static string Address(string? state, string? verified, string? text, string? after)
@@ -68,4 +72,6 @@ public sealed partial class MedicationPage
     }
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private sealed record ClaimPart(IReadOnlyList<MedicationClaimRow> Rows, bool More);
 }

@@ -3,6 +3,8 @@ using OpsConsole.Medication.Live;
 using OpsConsole.Platform.Storage;
 using OpsConsole.Ui.Commands;
 using OpsConsole.Ui.Identity;
+using OpsConsole.Ui.Live;
+using OpsConsole.Ui.Panels;
 
 namespace OpsConsole.Medication.Knowledge;
 
@@ -18,6 +20,10 @@ public sealed partial class KnowledgeSwitch
     [Inject] private KnowledgeCommands Commands { get; set; } = null!;
 
     [Inject] private CurrentOperator Current { get; set; } = null!;
+
+    private KnowledgeView? Knowledge => Monitor.Current.Value?.Knowledge;
+
+    private LoadState State => LiveState.Of(Monitor.Current, _ => null, "Claims that cannot be decided are held.", Time.GetUtcNow());
 
     /// <inheritdoc />
     protected override void OnInitialized() => Watch(Monitor.Subscribe);
