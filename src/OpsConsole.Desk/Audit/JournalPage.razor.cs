@@ -4,6 +4,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using OpsConsole.Audit.Contracts;
 using OpsConsole.Platform.Journal;
+using OpsConsole.Ui.Clocks;
+using OpsConsole.Ui.Live;
 using OpsConsole.Ui.Panels;
 
 namespace OpsConsole.Audit;
@@ -14,16 +16,14 @@ public sealed partial class JournalPage
     private const int PageLength = 100;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private IReadOnlyList<JournalItem> items = [];
+    private readonly LastRead<JournalPart> read = new("The journal", "What was written stays written.");
     private IReadOnlyList<string> types = [];
-    private LoadState state = new LoadState.Loading();
+    private IReadOnlyList<string> remarks = [];
     private string? stream;
     private string? actor;
     private string? type;
     private DateTime? from;
     private DateTime? to;
-    private string? next;
-    private string? subtitle;
 
     /// <summary>Exactly this stream, or with a trailing star every stream that begins so.</summary>
     [SupplyParameterFromQuery(Name = "stream")] public string? Stream { get; set; }
@@ -34,10 +34,10 @@ public sealed partial class JournalPage
     /// <summary>Only this type.</summary>
     [SupplyParameterFromQuery(Name = "type")] public string? Type { get; set; }
 
-    /// <summary>Recorded at or after, UTC.</summary>
+    /// <summary>Recorded at or after: an instant, <c>2026-04-04T15:30:00Z</c>; without an offset it is UTC.</summary>
     [SupplyParameterFromQuery(Name = "from")] public string? From { get; set; }
 
-    /// <summary>Recorded before, UTC.</summary>
+    /// <summary>Recorded before, written like <see cref="From"/>.</summary>
     [SupplyParameterFromQuery(Name = "to")] public string? To { get; set; }
 
     /// <summary>Cursor of an older page.</summary>
@@ -47,25 +47,24 @@ public sealed partial class JournalPage
     [SupplyParameterFromQuery(Name = "open")] public string? Open { get; set; }
 
     /// <inheritdoc />
-    protected override async Task OnParametersSetAsync()
+    protected override Task OnParametersSetAsync()
     {
-        (stream, actor, type, from, to) = (Stream, Actor, Type, Parse(From), Parse(To));
-        try
-        {
-            types = Journal.Types;
-            var filter = new JournalFilter(Stream, Actor, Type, Utc(from), Utc(to));
-            (items, next) = await Journal.Find(filter, JournalCursor.Parse(Before), PageLength, Gone);
-            subtitle = Stream is null ? null : $"the story of {Stream}";
-            state = items.Count == 0 ? new LoadState.Empty("No entries match.", "Widen the filter, or clear it.") : new LoadState.Ready();
-        }
-        catch (OperationCanceledException)
-        {
-            // The page is gone.
-        }
-        catch (Exception error) when (error is System.Data.Common.DbException or InvalidOperationException)
-        {
-            state = new LoadState.Failed("The journal cannot be read.", Clock.GetUtcNow(), "What was written stays written. Try again in a moment.");
-        }
+        types = Journal.Types;
+        (stream, actor, type, from, to) = (Stream, Actor, Type, Shown(From), Shown(To));
+        remarks = [.. new[] { Remark("From", From), Remark("To", To) }.OfType<string>()];
+        return ReadEntries();
+    }
+
+    private Task ReadEntries()
+    {
+        var filter = new JournalFilter(Stream, Actor, Type, Instant(From), Instant(To));
+        return Read(read, (filter, Before), () => Find(filter), part => part is { Items.Count: > 0 } ? null : new LoadState.Empty("No entries match.", "Widen the filter, or clear it."));
+    }
+
+    private async Task<JournalPart?> Find(JournalFilter filter)
+    {
+        var (items, next) = await Journal.Find(filter, JournalCursor.Parse(Before), PageLength, Gone);
+        return new JournalPart(items, next);
     }
 
     private void Apply() => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters("/journal", new Dictionary<string, object?>
@@ -73,8 +72,8 @@ public sealed partial class JournalPage
         ["stream"] = Blank(stream),
         ["actor"] = Blank(actor),
         ["type"] = Blank(type),
-        ["from"] = from?.ToString("s", CultureInfo.InvariantCulture),
-        ["to"] = to?.ToString("s", CultureInfo.InvariantCulture),
+        ["from"] = Link(from, From, Zone.Beginning),
+        ["to"] = Link(to, To, Zone.End),
     }));
 
     private string Href(string? before, string? open) => Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["before"] = before, ["open"] = open == Open ? null : open });
@@ -90,8 +89,22 @@ public sealed partial class JournalPage
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    private static DateTime? Parse(string? text) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+    // A time that nobody touched stays the instant it was: the first and the second of an hour that occurs twice look the same.
+    private string? Link(DateTime? typed, string? given, Func<DateTime, DateTimeOffset> meant) => typed is not { } time
+        ? null
+        : UtcText.Exact(Shown(given) == time && Instant(given) is { } untouched ? untouched : meant(time));
 
-    private static DateTimeOffset? Utc(DateTime? time) => time is { } at ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)) : null;
+    private DateTime? Shown(string? text) => Instant(text) is { } at ? Zone.Shown(at) : null;
+
+    private string? Remark(string field, string? text) => Instant(text) switch
+    {
+        { } at => Zone.Remark(at) is { } remark ? $"{field}: {remark}" : null,
+        null when !string.IsNullOrEmpty(text) => $"{field}: the time in this link, {text}, cannot be read and is left out.",
+        _ => null,
+    };
+
+    private static DateTimeOffset? Instant(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null;
+
+    private sealed record JournalPart(IReadOnlyList<JournalItem> Items, string? Next);
 }
