@@ -90,6 +90,15 @@ public sealed class BloodPanelTests : BunitContext
     }
 
     [Fact]
+    public async Task Every_site_is_one_click_from_its_story_the_silent_one_too()
+    {
+        await Show(() => Board(World()));
+        var links = Render<BloodPanel>().FindAll("[data-site] a[data-story]");
+        links.Select(link => link.GetAttribute("href")).Should().Equal("/journal?stream=blood-site%2Fquiet", "/journal?stream=blood-site%2Fdest");
+        links[0].TextContent.Should().Be("quiet centre", "the name itself is the link: no word more in a crowded row");
+    }
+
+    [Fact]
     public async Task Whole_blood_has_a_row_only_when_there_is_any()
     {
         await Show(() => Board(World()));
