@@ -14,9 +14,12 @@ public sealed class MedicationHost : IAsyncLifetime
 
     public HttpClient Api { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync() => Start(null, null);
+
+    /// <summary>Starts it on a database and a clock of the test's.</summary>
+    public async ValueTask Start(TestDatabase? database, TimeProvider? time)
     {
-        Console = await ConsoleHost.Start();
+        Console = await ConsoleHost.Start(database, time);
         Api = await Console.Client("medication.read,medication.write,medication.knowledge,review.decide,journal.read");
     }
 

@@ -18,8 +18,15 @@ public sealed record StoredDecision(MedicationClaimRow Claim, DecisionDocument D
 /// <param name="Text">Claim number, member or product, exactly; or the beginning of a product.</param>
 public sealed record ClaimFilter(string? State, bool? Verified, string? Text);
 
-/// <summary>Counts of claims by where they stand and whether they were verified.</summary>
-public sealed record ClaimCount(string State, bool Verified, int Count);
+/// <summary>How many claims were decided, and how they stand now.</summary>
+/// <param name="Verified">Those whose every check could be completed.</param>
+internal sealed record ClaimTally(int Decided, int Verified, int Rejected)
+{
+    public static ClaimTally None { get; } = new(0, 0, 0);
+
+    public static ClaimTally operator +(ClaimTally one, ClaimTally other) =>
+        new(one.Decided + other.Decided, one.Verified + other.Verified, one.Rejected + other.Rejected);
+}
 
 /// <summary>Reads claims and decisions.</summary>
 internal sealed class ClaimQueries(IOpsDbFactory databases, JournalQueries journal, KnowledgeDesk desk)
@@ -58,11 +65,28 @@ internal sealed class ClaimQueries(IOpsDbFactory databases, JournalQueries journ
         return await query.OrderByDescending(row => row.DecidedAt).ThenByDescending(row => row.Id).Take(take).ToListAsync(ct);
     }
 
-    public async Task<IReadOnlyList<ClaimCount>> CountsSince(DateTimeOffset since, CancellationToken ct)
+    /// <summary>How the claims decided in each span stand now.</summary>
+    /// <param name="spans">The end does not belong to the span.</param>
+    public async Task<IReadOnlyList<ClaimTally>> Tallies(IReadOnlyList<(DateTimeOffset From, DateTimeOffset To)> spans, CancellationToken ct)
     {
         await using var db = databases.Create();
-        return await db.Set<MedicationClaimRow>().AsNoTracking().Where(row => row.DecidedAt >= since)
-            .GroupBy(row => new { row.State, row.Verified }).Select(group => new ClaimCount(group.Key.State, group.Key.Verified, group.Count())).ToListAsync(ct);
+        var tallies = new List<ClaimTally>(spans.Count);
+        foreach (var (from, to) in spans)
+        {
+            var counts = await db.Set<MedicationClaimRow>().AsNoTracking().Where(row => row.DecidedAt >= from && row.DecidedAt < to)
+                .GroupBy(row => new { row.State, row.Verified }).Select(group => new { group.Key.State, group.Key.Verified, Count = group.Count() }).ToListAsync(ct);
+            tallies.Add(new ClaimTally(
+                counts.Sum(c => c.Count), counts.Where(c => c.Verified).Sum(c => c.Count), counts.Where(c => c.State == "rejected").Sum(c => c.Count)));
+        }
+
+        return tallies;
+    }
+
+    /// <summary>When each of these claims was decided, in no particular order.</summary>
+    public async Task<IReadOnlyList<DateTimeOffset>> DecidedAt(IReadOnlyCollection<string> ids, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        return await db.Set<MedicationClaimRow>().AsNoTracking().Where(row => ids.Contains(row.Id)).Select(row => row.DecidedAt).ToListAsync(ct);
     }
 
     /// <summary>Claims that wait for a person, however old.</summary>

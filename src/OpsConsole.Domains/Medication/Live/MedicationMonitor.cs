@@ -36,6 +36,8 @@ internal sealed class MedicationMonitor(
 {
     private const int RecentClaims = 20;
 
+    private readonly DecidedHour hour = new(queries, feed);
+
     public override string Name => "monitor:medication";
 
     protected override TimeSpan LeastInterval => TimeSpan.FromSeconds(1);
@@ -46,7 +48,7 @@ internal sealed class MedicationMonitor(
     protected override async Task<MedicationSnapshot> Load(CancellationToken ct)
     {
         var now = Time.GetUtcNow();
-        var counts = await queries.CountsSince(now - TimeSpan.FromHours(1), ct);
+        var decided = await hour.Count(now, ct);
         var row = await desk.Switch(ct);
         var health = KnowledgeWatch.Judge(desk.StateWith(row), now, desk.Conventions);
         var loaded = (desk.Load as KnowledgeLoad.Loaded)?.Knowledge;
@@ -54,12 +56,18 @@ internal sealed class MedicationMonitor(
         var off = row is { IsOff: true } ? row : null;
         return new MedicationSnapshot(
             pace.PerSecond(now),
-            counts.Sum(c => c.Count),
-            counts.Where(c => c.Verified).Sum(c => c.Count),
-            counts.Where(c => c.State == "rejected").Sum(c => c.Count),
+            decided.Decided,
+            decided.Verified,
+            decided.Rejected,
             await queries.Held(ct),
             pace.Percentile99(now),
             new KnowledgeView(loaded?.Label, loaded?.Rules.Count ?? 0, loaded?.Pairs.Count ?? 0, loaded?.CompiledOn, age, off is not null, off?.By, off?.Since, off?.Why, health.Problem),
             await queries.Newest(new ClaimFilter(null, null, null), null, RecentClaims, ct));
+    }
+
+    public override void Dispose()
+    {
+        hour.Dispose();
+        base.Dispose();
     }
 }
