@@ -8,17 +8,35 @@ using OpsConsole.Ui.Identity;
 namespace OpsConsole.Review;
 
 /// <summary>What a screen needs to show and decide holds: the person, what they may decide, and the commands with the click's own key.</summary>
-public sealed class HoldDesk(CurrentOperator current, HoldCommands commands, IEnumerable<HoldDomain> domains)
+public sealed class HoldDesk(CurrentOperator current, HoldCommands commands, HoldQueries queries, IEnumerable<HoldDomain> domains)
 {
     private Operator? _me;
+    private HashSet<string> _readable = [];
 
     /// <summary>The domains, in the order of the queue.</summary>
     public IReadOnlyList<HoldDomain> Domains { get; } = [.. domains.OrderBy(d => d.Order)];
 
+    /// <summary>Those of them whose holds the person may read.</summary>
+    public IEnumerable<HoldDomain> Readable => Domains.Where(d => _readable.Contains(d.Name));
+
     public string? MyId => _me?.PersonId;
 
     /// <summary>Reads who sits here; call before the first render that shows commands.</summary>
-    public async Task Enter() => _me = await current.Get();
+    public async Task Enter()
+    {
+        _me = await current.Get();
+        _readable = Domains.Where(d => d.IsReadBy(_me)).Select(d => d.Name).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>What of the snapshot the person may see.</summary>
+    public HoldsSnapshot? Mine(HoldsSnapshot? all) => all?.Of(_readable);
+
+    /// <summary>One hold, or why it is not shown.</summary>
+    public async Task<Outcome<HoldView>> Find(string id, CancellationToken ct) => await queries.Find(await current.Get(), id, ct);
+
+    /// <summary>The newest decided holds.</summary>
+    public async Task<Outcome<IReadOnlyList<HoldView>>> Decided(string? domain, int most, CancellationToken ct) =>
+        await queries.List(await current.Get(), domain, HoldStates.Completed, null, null, most, ct);
 
     public bool MayDecide(string domain) => Domains.FirstOrDefault(d => d.Name == domain) is { } found && _me?.May(found.Decide.Name) == true;
 

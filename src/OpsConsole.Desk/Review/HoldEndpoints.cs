@@ -31,18 +31,22 @@ internal static class HoldEndpoints
         if (await PageRequest.Read(context, HoldCursor.Parse) is not var (limit, after))
             return;
         var query = context.Request.Query;
-        var items = await queries.List(Null(query["domain"]), Null(query["state"]), Null(query["owner"]), after, limit + 1, context.RequestAborted);
-        await ApiRequest.WriteJson(context, Page<HoldView>.Of(items, limit, hold => hold.Place()));
+        var items = await queries.List(context.Operator(), Null(query["domain"]), Null(query["state"]), Null(query["owner"]), after, limit + 1, context.RequestAborted);
+        await (items.Refused is { } refused
+            ? ApiProblem.Write(context, refused)
+            : ApiRequest.WriteJson(context, Page<HoldView>.Of(items.Value!, limit, hold => hold.Place())));
     }
 
     private static async Task Get(HttpContext context, string id, HoldQueries queries, JournalQueries journal)
     {
-        if (await queries.Find(id, context.RequestAborted) is not { } hold)
+        var found = await queries.Find(context.Operator(), id, context.RequestAborted);
+        if (found.Refused is { } refused)
         {
-            await ApiProblem.Write(context, ApiRefusals.NotFound("The hold"));
+            await ApiProblem.Write(context, refused);
             return;
         }
 
+        var hold = found.Value!;
         var history = await journal.Story($"hold/{id}", context.RequestAborted);
         using var evidence = JsonDocument.Parse(hold.Evidence);
         await ApiRequest.WriteJson(context, new

@@ -11,6 +11,12 @@ namespace OpsConsole.Review;
 public sealed record HoldsSnapshot(IReadOnlyList<HoldView> Open, IReadOnlyDictionary<string, int> Counts, HoldView? LastDecided)
 {
     public int Total => Counts.Values.Sum();
+
+    /// <summary>What somebody who reads these domains only may see of it.</summary>
+    public HoldsSnapshot Of(IReadOnlySet<string> domains) => new(
+        [.. Open.Where(h => domains.Contains(h.Domain))],
+        Counts.Where(c => domains.Contains(c.Key)).ToDictionary(StringComparer.Ordinal),
+        LastDecided is { } last && domains.Contains(last.Domain) ? last : null);
 }
 
 /// <summary>Holds the snapshot of open holds.</summary>
@@ -33,7 +39,7 @@ public sealed class HoldsMonitor(HoldQueries queries, IEnumerable<HoldDomain> do
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var domain in _order.Keys)
         {
-            var some = await queries.List(domain, null, null, null, MostOfDomain, ct);
+            var some = await queries.List([domain], null, null, null, MostOfDomain, ct);
             open.AddRange(some);
             if (some.Count > 0)
                 counts[domain] = some.Count < MostOfDomain ? some.Count : await Count(domain, ct);

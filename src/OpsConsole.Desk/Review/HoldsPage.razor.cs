@@ -21,6 +21,7 @@ public sealed partial class HoldsPage
     private IReadOnlyDictionary<string, int> counts = new Dictionary<string, int>();
     private DateTimeOffset now;
     private string? notice;
+    private string? denied;
     private int total;
 
     /// <summary>The hold that is shown.</summary>
@@ -58,23 +59,25 @@ public sealed partial class HoldsPage
     {
         now = Time.GetUtcNow();
         var live = Monitor.Current;
-        counts = live.Value?.Counts ?? counts;
+        var mine = Desk.Mine(live.Value);
+        counts = mine?.Counts ?? counts;
         total = counts.Values.Sum();
-        await (Decided ? ReadDecided() : ShowOpen(live));
-        if (Id is { } id)
-            await Read(read, id, () => Find(id), found => found is null ? new LoadState.Empty("This hold does not exist.", "The link may be mistyped, or the hold is on another site.") : null);
+        await (Decided ? ReadDecided() : ShowOpen(live, mine));
+        // Denied once: each commit elsewhere is no new attempt of this person.
+        if (Id is { } id && id != denied)
+            await Read(read, id, () => Find(id), found => found is null ? Missing : null);
     }
 
-    private Task ShowOpen(LiveValue<HoldsSnapshot> live)
+    private Task ShowOpen(LiveValue<HoldsSnapshot> live, HoldsSnapshot? mine)
     {
-        shown = order.Arrange([.. (live.Value?.Open ?? []).Where(h => Domain is null || h.Domain == Domain)], h => h.Id);
+        shown = order.Arrange([.. (mine?.Open ?? []).Where(h => Domain is null || h.Domain == Domain)], h => h.Id);
         listState = LiveState.Of(live, _ => shown.Count > 0 ? null : new LoadState.Empty("No holds.", "Everything that was held is decided."), EverythingStays, now);
         return Task.CompletedTask;
     }
 
     private async Task ReadDecided()
     {
-        await Read(completed, Domain, async () => await Queries.List(Domain, HoldStates.Completed, null, null, MostDecided, Gone),
+        await Read(completed, Domain, async () => (await Desk.Decided(Domain, MostDecided, Gone)).Value,
             rows => rows is { Count: > 0 } ? null : new LoadState.Empty("No holds.", "Nothing has been decided yet."));
         shown = order.Arrange(completed.Content ?? [], h => h.Id);
         listState = completed.State;
@@ -82,12 +85,18 @@ public sealed partial class HoldsPage
 
     private async Task<HoldShown?> Find(string id)
     {
-        if (await Queries.Find(id, Gone) is not { } hold)
+        var found = await Desk.Find(id, Gone);
+        denied = found.Refused is { Status: 403 } ? id : null;
+        if (found.Value is not { } hold)
             return null;
         return read.Content is { } before && before.Hold.Id == id && before.Hold.Version == hold.Version
             ? before with { Hold = hold }
             : new HoldShown(hold, await Story(hold));
     }
+
+    private LoadState.Empty Missing => denied is null
+        ? new LoadState.Empty("This hold does not exist.", "The link may be mistyped, or the hold is on another site.")
+        : new LoadState.Empty("Your role does not include this hold.", "Nothing was changed, and the attempt is in the journal. If you need it for your work, ask an administrator.");
 
     private async Task<IReadOnlyList<JournalItem>> Story(HoldView of)
     {

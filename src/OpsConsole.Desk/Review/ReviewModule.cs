@@ -12,8 +12,11 @@ namespace OpsConsole.Review;
 /// <summary>Holds and the people who decide them.</summary>
 public sealed class ReviewModule : IModule
 {
-    /// <summary>See the queue.</summary>
-    internal static Permission Read { get; } = new("review.read", [.. Roles.All]);
+    /// <summary>
+    /// See the queue: for those who decide, those who watch what waits, and those who prove what was decided. Of a hold's
+    /// domain one must be a reader too.
+    /// </summary>
+    internal static Permission Read { get; } = new("review.read", Roles.Coordinator, Roles.Pharmacist, Roles.Payments, Roles.Operator, Roles.OnCall, Roles.Auditor);
 
     public string Name => "Review";
 

@@ -61,7 +61,7 @@ public sealed class BloodModule : IModule
         services.AddSingleton<BoardSource>(provider => provider.GetRequiredService<FinderQueries>().Board);
         services.AddLoop<BloodMonitor>();
         services.AddSingleton(new HoldDomain(
-            Domain, "Blood units", 3, Decide,
+            Domain, "Blood units", 3, Read, Decide,
             [
                 new("group-confirmed", "Group on record confirmed by testing"),
                 new(DecidedUnit.HistoryCorrected, "Record was wrong: the reported group holds"),

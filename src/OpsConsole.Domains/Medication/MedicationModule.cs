@@ -20,7 +20,8 @@ public sealed class MedicationModule : IModule
 {
     internal static string Domain => "medication";
 
-    internal static Permission Read { get; } = new("medication.read", [.. Roles.All]);
+    /// <summary>What people take is nobody's business who does not decide it, watch it or answer for it.</summary>
+    internal static Permission Read { get; } = new("medication.read", Roles.Pharmacist, Roles.Operator, Roles.OnCall, Roles.Auditor, Roles.Administrator);
 
     internal static Permission Write { get; } = new("medication.write");
 
@@ -49,7 +50,7 @@ public sealed class MedicationModule : IModule
         services.AddSingleton<IEffector, DecidedClaim>();
         services.AddLoop<KnowledgeWatch>();
         services.AddLoop<MedicationMonitor>();
-        services.AddSingleton(new HoldDomain(Domain, "Medication", 2, Decide, OverrideReasons.Release, OverrideReasons.Reject, EvidenceView: typeof(MedicationEvidence)));
+        services.AddSingleton(new HoldDomain(Domain, "Medication", 2, Read, Decide, OverrideReasons.Release, OverrideReasons.Reject, EvidenceView: typeof(MedicationEvidence)));
     }
 
     public void ConfigureModel(ModelBuilder model) => MedicationTables.Configure(model);

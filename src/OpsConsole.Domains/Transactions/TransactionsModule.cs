@@ -42,7 +42,7 @@ public sealed class TransactionsModule : IModule
         services.AddSingleton<PaymentMeter>();
         services.AddSingleton<IEffector, DecidedPayment>();
         services.AddSingleton(new HoldDomain(
-            Domain, "Payments", 1, Decide,
+            Domain, "Payments", 1, Read, Decide,
             [
                 new("separate-invoice", "Separate invoice, evidence seen"),
                 new("confirmed-by-sender", "Confirmed with the sender"),

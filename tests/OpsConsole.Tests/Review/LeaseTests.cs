@@ -15,7 +15,7 @@ namespace OpsConsole.Tests.Review;
 public sealed class LeaseTests : IAsyncLifetime
 {
     private static readonly HoldDomain Domain = new(
-        "test", "Test", 9, new Permission("review.decide.test"), [new("fine", "Fine")], [new("wrong", "Wrong")], EvidenceView: null);
+        "test", "Test", 9, new Permission("test.read"), new Permission("review.decide.test"), [new("fine", "Fine")], [new("wrong", "Wrong")], EvidenceView: null);
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
     private ConsoleHost _console = null!;

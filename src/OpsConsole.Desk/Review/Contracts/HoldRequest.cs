@@ -28,13 +28,17 @@ public sealed record HoldRequest(string Domain, string Reason, string Title, str
 /// <param name="Name">Stable, lower case: <c>transactions</c>.</param>
 /// <param name="Label">As shown: "Payments".</param>
 /// <param name="Order">Place in the queue of all domains; payments come first.</param>
+/// <param name="Read">Who may see its holds and their evidence; who may decide may read.</param>
 /// <param name="Decide">Who may claim and decide.</param>
 /// <param name="ReleaseReasons">Coded reasons for a release.</param>
 /// <param name="RejectReasons">Coded reasons for a rejection.</param>
 /// <param name="EvidenceView">A component with one parameter <c>Hold</c> (<see cref="HoldView"/>), or null.</param>
 public sealed record HoldDomain(
-    string Name, string Label, int Order, Permission Decide, IReadOnlyList<CodedReason> ReleaseReasons, IReadOnlyList<CodedReason> RejectReasons, Type? EvidenceView)
+    string Name, string Label, int Order, Permission Read, Permission Decide, IReadOnlyList<CodedReason> ReleaseReasons, IReadOnlyList<CodedReason> RejectReasons, Type? EvidenceView)
 {
+    /// <summary>Whether somebody may see the holds of this domain.</summary>
+    public bool IsReadBy(Operator by) => by.May(Read.Name) || by.May(Decide.Name);
+
     /// <summary>The outbox kind of this domain's decided holds; its effector carries out what was decided.</summary>
     public string EffectKind => EffectKindOf(Name);
 
