@@ -21,6 +21,13 @@ public sealed class SensorOptions
     [Range(100, 1_000_000)]
     public int MostFragments { get; set; } = 100_000;
 
+    /// <summary>
+    /// How far from the numbers in use the number of a good reading may stand; one further off is quarantined (<c>seq-leap</c>)
+    /// until its source starts a new epoch. The default is a day and more of silence of a source of a thousand readings a second.
+    /// </summary>
+    [Range(1_000_000, 2_000_000_000)]
+    public int LongestLeap { get; set; } = 100_000_000;
+
     /// <summary>Most missing ranges named in one answer.</summary>
     [Range(1, 10_000)]
     public int MostMissingNamed { get; set; } = 100;

@@ -51,7 +51,7 @@ public sealed class CheckOutcomeRuleTests
 
     [Fact]
     public void The_rule_looks_at_what_checks_answer() => ConsoleCode.Types.Where(t => t.IsDefined(typeof(CheckOutcomeAttribute), inherit: false)).Select(t => t.Name)
-        .Should().BeEquivalentTo("Verdict", "PaymentVerdict", "ClaimOutcome");
+        .Should().BeEquivalentTo("Verdict", "PaymentVerdict", "ClaimOutcome", "BatchVerdict");
 
     [Fact]
     public void Canary_a_yes_without_proof_an_open_set_and_an_unmarked_one_are_reported() =>

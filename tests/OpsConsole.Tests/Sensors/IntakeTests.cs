@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OpsConsole.Platform.Storage;
 using OpsConsole.Sensors.Blocks;
+using OpsConsole.Sensors.Intake;
 using OpsConsole.Sensors.Tables;
 using OpsConsole.TestKit;
 
@@ -39,6 +40,42 @@ public sealed class IntakeTests
         var kept = await db.Set<QuarantinedBatchRow>().SingleAsync();
         kept.Items.Should().Contain("NOPE").And.Contain("value-not-number");
         (await db.Journal.CountAsync(j => j.Type == "readings.quarantined")).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_number_far_from_those_in_use_is_quarantined_alone_and_makes_no_others_missing()
+    {
+        await using var console = await SensorConsole.Start();
+        await console.Register("PLC-1", "CO-1");
+        await console.Send("PLC-1", 1, console.Reading("CO-1", 10, -9, 10));
+        const long huge = (1L << 53) - 1;
+        var answer = await console.Send("PLC-1", 1, console.Reading("CO-1", 11, -8, 10), console.Reading("CO-1", huge, -7, 99), console.Reading("CO-1", 12, -6, 10));
+        answer.GetProperty("accepted").GetInt32().Should().Be(2);
+        answer.GetProperty("quarantined").EnumerateArray().Select(q => $"{q.GetProperty("seq")}:{q.GetProperty("code").GetString()}:{q.GetProperty("index")}").Should().Equal($"{huge}:seq-leap:1");
+        Missing(answer).Should().BeEmpty();
+        Missing(await console.Send("PLC-1", 1, console.Reading("CO-1", 13, -5, 10))).Should().BeEmpty();
+        (await console.Point("CO-1")).GetProperty("value").GetDouble().Should().Be(10);
+
+        // A long silence is no leap, and a restart may begin anywhere.
+        Missing(await console.Send("PLC-1", 1, console.Reading("CO-1", 100_000_013, -4, 10))).Should().Equal("14-100000012");
+        (await console.Send("PLC-1", 2, console.Reading("CO-1", huge - 1, -3, 11), console.Reading("CO-1", huge, -2, 11))).GetProperty("accepted").GetInt32().Should().Be(2);
+        (await console.Send("PLC-1", 3, console.Reading("CO-1", huge, -2, 12), console.Reading("CO-1", 1, -1, 12))).GetProperty("quarantined")[0].GetProperty("code").GetString()
+            .Should().Be("seq-leap", "of the first numbers of an epoch the lowest counts");
+
+        await using var db = console.Host.Database();
+        (await db.Set<QuarantinedBatchRow>().ToListAsync()).Should().HaveCount(2).And.Contain(q => q.Items.Contains("seq-leap"));
+    }
+
+    [Fact]
+    public void A_batch_of_which_a_reading_was_not_judged_is_not_admitted()
+    {
+        var batch = new ReadingBatch();
+        batch.Note(0, 1);
+        batch.Note(1, 1);
+        batch.Quarantine(0, 7, QuarantineCode.ValueMissing);
+        FluentActions.Invoking(() => BatchVerdict.Admit(BatchPlan.Nothing(0), batch)).Should().Throw<ArgumentException>();
+        batch.Quarantine(1, 8, QuarantineCode.ValueMissing);
+        BatchVerdict.Admit(BatchPlan.Nothing(0), batch).Proof.Checked.Should().Be(2);
     }
 
     [Theory]

@@ -209,6 +209,28 @@ public sealed class SequenceLedgerTests
     }
 
     [Fact]
+    public void Broken_readings_cannot_fill_the_memory_and_their_numbers_stay_open()
+    {
+        var ledger = new SequenceLedger();
+        ledger.Enter([1], 1);
+        for (var seq = 3L; seq < 60_000; seq += 2)
+            ledger.Quarantine(seq, 1);
+        ledger.Account().Quarantined.Should().Be(10_000);
+        ledger.Account().Open.Should().Be(59_998);
+        ledger.Account().Balances.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Recoveries_that_stay_scattered_count_as_fragments()
+    {
+        var ledger = new SequenceLedger();
+        ledger.Enter([1, 3, 5, 7, 9], 1);
+        foreach (var seq in new long[] { 2, 4, 6, 8 })
+            ledger.Enter([seq], 1);
+        ledger.Fragments.Should().Be(4);
+    }
+
+    [Fact]
     public void The_first_number_of_all_is_not_believed_from_a_broken_reading_when_it_is_huge()
     {
         var ledger = new SequenceLedger();

@@ -20,9 +20,14 @@ internal sealed class BatchPlan(long receive, int capacity)
 
     public int Count { get; private set; }
 
+    /// <summary>How many readings were left out because their numbers came before.</summary>
+    public int Known { get; private set; }
+
     public BatchInFlight? Begun { get; private set; }
 
     public void Add(in SentReading reading) => _fresh[Count++] = reading;
+
+    public void LeaveOut() => Known++;
 
     public BatchInFlight InFlight(long epoch, long floor)
     {

@@ -12,6 +12,7 @@ internal static class QuarantineCode
     public const string TagOfOtherSource = "tag-of-other-source";
     public const string SeqInvalid = "seq-invalid";
     public const string SeqConflict = "seq-conflict";
+    public const string SeqLeap = "seq-leap";
     public const string ValueMissing = "value-missing";
     public const string ValueNotNumber = "value-not-number";
     public const string ValueNotFinite = "value-not-finite";
@@ -19,8 +20,8 @@ internal static class QuarantineCode
 
     public static readonly IReadOnlyList<string> All =
     [
-        NotAnObject, TagMissing, TagUnknown, TagOfOtherSource, SeqInvalid, SeqConflict, ValueMissing, ValueNotNumber, ValueNotFinite,
-        QualityUnknown,
+        NotAnObject, TagMissing, TagUnknown, TagOfOtherSource, SeqInvalid, SeqConflict, SeqLeap, ValueMissing, ValueNotNumber,
+        ValueNotFinite, QualityUnknown,
     ];
 }
 
@@ -52,6 +53,7 @@ internal readonly record struct QuarantinedReading(int Index, long? Seq, string 
 internal sealed class ReadingBatch
 {
     private SentReading[] _readings = new SentReading[512];
+    private (int Start, int Length)[] _spans = new (int, int)[512];
 
     public string Source { get; set; } = "";
 
@@ -64,6 +66,21 @@ internal sealed class ReadingBatch
 
     public int Count { get; private set; }
 
+    /// <summary>How many readings were sent, good and bad.</summary>
+    public int Sent { get; private set; }
+
+    /// <summary>The lowest number of the readings that are good so far; 0 if there are none.</summary>
+    public long LowestSeq
+    {
+        get
+        {
+            var lowest = Count == 0 ? 0 : long.MaxValue;
+            foreach (ref readonly var reading in Readings)
+                lowest = Math.Min(lowest, reading.Seq);
+            return lowest;
+        }
+    }
+
     /// <summary>How many times a reading was repeated inside the batch.</summary>
     public int Repeats { get; set; }
 
@@ -71,9 +88,20 @@ internal sealed class ReadingBatch
 
     public void Clear()
     {
-        (Source, SourceIndex, Epoch, Count, Repeats) = ("", -1, 0, 0, 0);
+        (Source, SourceIndex, Epoch, Count, Sent, Repeats) = ("", -1, 0, 0, 0, 0);
         Quarantined.Clear();
     }
+
+    /// <summary>Notes where the text of the next reading stands in the body; its index is the number of those before.</summary>
+    public void Note(int start, int length)
+    {
+        if (Sent == _spans.Length)
+            Array.Resize(ref _spans, Sent * 2);
+        _spans[Sent++] = (start, length);
+    }
+
+    public void Quarantine(int index, long? seq, string code) =>
+        Quarantined.Add(new QuarantinedReading(index, seq, code, _spans[index].Start, _spans[index].Length));
 
     public void Add(in SentReading reading)
     {
@@ -86,8 +114,7 @@ internal sealed class ReadingBatch
     /// Takes repeated numbers out: the same reading again is a repeat; another reading under the same number is quarantined, because one
     /// of the two is not what the source believes it to be.
     /// </summary>
-    /// <param name="spans">Where the text of each reading stands, by its index in the batch.</param>
-    public void Deduplicate(ReadOnlySpan<(int Start, int Length)> spans)
+    public void Deduplicate()
     {
         var readings = _readings.AsSpan(0, Count);
         var increasing = true;
@@ -105,22 +132,32 @@ internal sealed class ReadingBatch
             else if (first[reading.Seq] with { Index = reading.Index } == reading)
                 Repeats++;
             else
-                Quarantined.Add(new QuarantinedReading(
-                    reading.Index, reading.Seq, QuarantineCode.SeqConflict, spans[reading.Index].Start, spans[reading.Index].Length));
+                Quarantine(reading.Index, reading.Seq, QuarantineCode.SeqConflict);
         }
         Count = kept;
     }
 
+    /// <summary>Quarantines the readings whose numbers cannot be believed.</summary>
+    public void QuarantineLeaps(Ledger.SeqRange believable)
+    {
+        foreach (ref readonly var reading in Readings)
+        {
+            if (reading.Seq >= believable.From && reading.Seq <= believable.To)
+                continue;
+            RejectWhere(r => r.Seq < believable.From || r.Seq > believable.To, QuarantineCode.SeqLeap);
+            return;
+        }
+    }
+
     /// <summary>Quarantines the readings a test rejects, keeping the order of the rest.</summary>
-    public void RejectWhere(Func<int, bool> badPoint, string code, ReadOnlySpan<(int Start, int Length)> spans)
+    public void RejectWhere(Func<SentReading, bool> isBad, string code)
     {
         var kept = 0;
         for (var i = 0; i < Count; i++)
         {
             var reading = _readings[i];
-            if (badPoint(reading.Point))
-                Quarantined.Add(new QuarantinedReading(
-                    reading.Index, reading.Seq, code, spans[reading.Index].Start, spans[reading.Index].Length));
+            if (isBad(reading))
+                Quarantine(reading.Index, reading.Seq, code);
             else
                 _readings[kept++] = reading;
         }

@@ -59,20 +59,20 @@ internal sealed class ReadingIntake(
         var source = state.Source(batch.Source);
         for (var attempt = 1; ; attempt++)
         {
-            var (plan, wait, refusal) = source is null ? (BatchPlan.Nothing(Now()), null, null) : PlanFor(source, batch);
-            if (refusal is not null)
+            var verdict = source is null ? BatchVerdict.Admit(BatchPlan.Nothing(Now()), batch) : Judge(source, batch);
+            if (verdict is BatchVerdict.Refused { Refusal: var refusal })
                 return refusal;
-            if (wait is not null)
+            if (verdict is not BatchVerdict.Admitted admitted)
             {
-                await wait.WaitAsync(ct);
+                await ((BatchVerdict.Unverified)verdict).Until.WaitAsync(ct);
                 continue;
             }
 
-            var stored = await Store(by, source, batch, body, plan!);
+            var stored = await Store(by, source, batch, body, admitted);
             if (stored.Refused is { } failed)
                 return failed;
             if (stored.Value!.Stored)
-                return Answer(source, batch, plan!);
+                return Answer(source, batch, admitted.Plan);
             if (attempt == MostTries)
                 return Refusals.TooBusy;
             // Another instance stored these numbers first: learn what it has, then look again.
@@ -80,32 +80,37 @@ internal sealed class ReadingIntake(
         }
     }
 
-    private (BatchPlan? Plan, Task? Wait, Refusal? Refusal) PlanFor(SourceState source, ReadingBatch batch)
+    private BatchVerdict Judge(SourceState source, ReadingBatch batch)
     {
         lock (source.Gate)
         {
             if (source.Conflicting(batch.Epoch, batch.Readings) is { } other)
-                return (null, other.Done, null);
+                return new BatchVerdict.Unverified(other.Done);
             if (source.IsForgotten(batch.Epoch, options.Value.MostEpochs))
-                return (null, null, IntakeRefusals.Forgotten(options.Value.MostEpochs));
+                return new BatchVerdict.Refused(IntakeRefusals.Forgotten(options.Value.MostEpochs));
             var ledger = source.Ledger(batch.Epoch, options.Value.MostEpochs);
             if (ledger.Fragments > options.Value.MostFragments)
-                return (null, null, IntakeRefusals.Scattered(options.Value.MostFragments));
+                return new BatchVerdict.Refused(IntakeRefusals.Scattered(options.Value.MostFragments));
+            batch.QuarantineLeaps(ledger.Believable(batch.LowestSeq, options.Value.LongestLeap));
             var plan = new BatchPlan(Now(), batch.Readings.Length);
             foreach (ref readonly var reading in batch.Readings)
             {
-                if (!ledger.Has(reading.Seq))
+                if (ledger.Has(reading.Seq))
+                    plan.LeaveOut();
+                else
                     plan.Add(reading);
             }
 
+            var admitted = BatchVerdict.Admit(plan, batch);
             if (plan.Count > 0)
                 source.Begin(plan.InFlight(batch.Epoch, state.LastNumber));
-            return (plan, null, null);
+            return admitted;
         }
     }
 
-    private async Task<Outcome<StoredBlock>> Store(Operator by, SourceState? source, ReadingBatch batch, ReadOnlyMemory<byte> body, BatchPlan plan)
+    private async Task<Outcome<StoredBlock>> Store(Operator by, SourceState? source, ReadingBatch batch, ReadOnlyMemory<byte> body, BatchVerdict.Admitted admitted)
     {
+        var plan = admitted.Plan;
         if (plan.Count == 0 && batch.Quarantined.Count == 0)
             return new StoredBlock(Stored: true, 0);
         try
@@ -133,7 +138,7 @@ internal sealed class ReadingIntake(
 
     private Outcome<IntakeAnswer> Answer(SourceState? source, ReadingBatch batch, BatchPlan plan)
     {
-        var duplicates = batch.Count - plan.Count + batch.Repeats;
+        var duplicates = plan.Known + batch.Repeats;
         IReadOnlyList<SeqRange> missing = [];
         if (source is not null)
         {

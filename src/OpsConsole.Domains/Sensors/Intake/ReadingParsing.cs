@@ -13,8 +13,6 @@ internal sealed class ReadingParsing
     /// <summary>Numbers above this lose their last digits in other programs, so they are not sequence numbers.</summary>
     public const long LargestSeq = (1L << 53) - 1;
 
-    private (int Start, int Length)[] _spans = new (int, int)[512];
-
     public ReadingBatch Batch { get; } = new();
 
     /// <param name="body">The whole body, UTF-8.</param>
@@ -42,7 +40,7 @@ internal sealed class ReadingParsing
             return new BatchRefusal(RefusalCode.JsonMalformed, "The body holds text that is not Unicode.", "");
         }
         RejectOtherSources(sourceOfPoint);
-        Batch.Deduplicate(_spans);
+        Batch.Deduplicate();
         return null;
     }
 
@@ -111,13 +109,11 @@ internal sealed class ReadingParsing
             var start = (int)reader.TokenStartIndex;
             var (reading, code, seq) = ReadReading(ref reader, tags, index);
             var length = (int)reader.BytesConsumed - start;
-            if (index == _spans.Length)
-                Array.Resize(ref _spans, index * 2);
-            _spans[index] = (start, length);
+            Batch.Note(start, length);
             if (code is null)
                 Batch.Add(reading);
             else
-                Batch.Quarantined.Add(new QuarantinedReading(index, seq, code, start, length));
+                Batch.Quarantine(index, seq, code);
             index++;
         }
         return null;
@@ -250,6 +246,6 @@ internal sealed class ReadingParsing
         if (!alien)
             return;
         var owners = sourceOfPoint.ToArray();
-        Batch.RejectWhere(p => p >= owners.Length || owners[p] != source, QuarantineCode.TagOfOtherSource, _spans);
+        Batch.RejectWhere(r => r.Point >= owners.Length || owners[r.Point] != source, QuarantineCode.TagOfOtherSource);
     }
 }

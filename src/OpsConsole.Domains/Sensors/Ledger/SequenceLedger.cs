@@ -31,6 +31,8 @@ internal sealed class SequenceLedger
     /// </summary>
     public const long LongestLeap = 1_000_000;
 
+    private const int MostQuarantinedRanges = 10_000;
+
     /// <summary>The lowest number used; null before the first.</summary>
     public long? Lowest { get; private set; }
 
@@ -41,11 +43,16 @@ internal sealed class SequenceLedger
     public long Duplicates { get; private set; }
 
     /// <summary>How many separate ranges are kept: a measure of memory, and of how scattered the losses are.</summary>
-    public int Fragments => _arrived.Ranges.Count;
+    public int Fragments => Math.Max(_arrived.Ranges.Count, _recovered.Ranges.Count);
 
     public bool Has(long seq) => _arrived.Contains(seq);
 
     public bool HasAny(SeqRange range) => _arrived.Overlaps(range);
+
+    /// <summary>The numbers a good reading may carry now: one that stands further off is taken for a fault of its source.</summary>
+    /// <param name="first">Where the numbers begin if none is in use yet: a source may start an epoch anywhere.</param>
+    /// <param name="leap">How far from the numbers in use.</param>
+    public SeqRange Believable(long first, long leap) => new((Lowest ?? first) - leap, (Highest ?? first) + leap);
 
     /// <summary>Enters one durable batch. Its numbers are judged together, so that their order inside the batch does not matter.</summary>
     /// <param name="seqs">The numbers of the accepted readings; one that is known already changes nothing.</param>
@@ -88,7 +95,9 @@ internal sealed class SequenceLedger
     {
         if (_arrived.Contains(seq) || seq - (Highest ?? 0) > LongestLeap || (Lowest ?? seq) - seq > LongestLeap)
             return;
-        _quarantined.Add(seq);
+        // Beyond the limit the number is missing like any other, and asked for again.
+        if (_quarantined.Ranges.Count < MostQuarantinedRanges)
+            _quarantined.Add(seq);
         Widen(seq, day);
     }
 
