@@ -6,7 +6,7 @@ namespace OpsConsole.Tests.Blood;
 public sealed class LifeCycleTests
 {
     private static readonly (decimal, decimal) Range = (1m, 10m);
-    private static readonly StepEvidence Full = new("anna", "ben", 5m, ReturnChecksPassed: true);
+    private static readonly StepEvidence Full = new("p-1", "anna", "ben", new Verifier("p-2", "ben", "B. Ng"), 5m, ReturnChecksPassed: true);
 
     // Where a unit may go from each state, recall apart.
     private static readonly Dictionary<UnitState, UnitState[]> Table = new()
@@ -87,9 +87,16 @@ public sealed class LifeCycleTests
     [Theory]
     [InlineData(null, "second-verifier-required")]
     [InlineData(" ", "second-verifier-required")]
-    [InlineData("Anna", "second-verifier-same")]
+    [InlineData("nobody", "second-verifier-unknown")]
     public void Leaving_quarantine_needs_a_second_person(string? verifiedBy, string code) =>
-        Refusal(Quarantined, UnitEvent.Release, Full with { VerifiedBy = verifiedBy }).Should().Be(code);
+        Refusal(Quarantined, UnitEvent.Release, Full with { VerifiedBy = verifiedBy, Verifier = null }).Should().Be(code);
+
+    [Theory]
+    [InlineData("p-1", "a", "A")]
+    [InlineData("p-9", "Anna", "A")]
+    [InlineData("p-9", "a", "Anna")]
+    public void Who_verifies_is_not_who_acts_nor_the_person_the_key_is_named_after(string id, string userName, string displayName) =>
+        Refusal(Quarantined, UnitEvent.Release, Full with { Verifier = new Verifier(id, userName, displayName) }).Should().Be("second-verifier-same");
 
     [Theory]
     [InlineData(null, true, "return-checks-required")]

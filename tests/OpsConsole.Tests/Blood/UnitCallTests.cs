@@ -1,9 +1,13 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using OpsConsole.Blood.Tables;
+using OpsConsole.Identity;
+using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Journal;
 using OpsConsole.TestKit;
+using OpsConsole.Tests.Identity;
 
 namespace OpsConsole.Tests.Blood;
 
@@ -227,7 +231,19 @@ public sealed class UnitCallTests(BloodHost blood) : IClassFixture<BloodHost>
         var unit = await blood.Accepted(BloodHost.Unit(BloodHost.NewDin()));
         (await blood.Step(unit, "quarantine")).EnsureSuccessStatusCode();
         (await (await blood.Step(unit, "release")).Json()).GetProperty("code").GetString().Should().Be("second-verifier-required");
-        (await blood.Step(unit, "release", ",\"verifiedBy\":\"R. Singh\"")).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await (await blood.Step(unit, "release", ",\"verifiedBy\":\"R. Singh\"")).Json()).GetProperty("code").GetString().Should().Be("second-verifier-unknown");
+
+        var away = await blood.Host.Hire("away", Roles.Coordinator);
+        await using (var scope = blood.Host.Services.CreateAsyncScope())
+            (await scope.ServiceProvider.GetRequiredService<PeopleAdministration>().Disable(Staff.Administrator, away, CancellationToken.None)).Refused.Should().BeNull();
+        (await (await blood.Step(unit, "release", $",\"verifiedBy\":\"{away}\"")).Json()).GetProperty("code").GetString().Should().Be("second-verifier-unknown");
+
+        var verifier = await blood.Host.Hire("verifier", Roles.Coordinator);
+        using var own = await blood.Host.Client("blood.write", "verifier");
+        var step = $$"""{"event":"release","at":"{{BloodHost.In(0)}}","verifiedBy":"{{verifier}}"}""";
+        (await (await own.Post($"/api/blood/units/{unit}/events", step, "own-release")).Json()).GetProperty("code").GetString().Should().Be("second-verifier-same", "the key acts for that person");
+        (await blood.Step(unit, "release", ",\"verifiedBy\":\"verifier\"")).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await blood.Host.Entries($"blood-unit/{unit}", "blood.unit-stepped"))[^1].Should().Contain($"\"verifiedBy\":\"{verifier}\"");
     }
 
     [Fact]

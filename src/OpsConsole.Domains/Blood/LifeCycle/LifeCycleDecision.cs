@@ -3,11 +3,22 @@ using OpsConsole.Platform.FailSafe;
 namespace OpsConsole.Blood.LifeCycle;
 
 /// <summary>What the person or machine that reports a step says about it.</summary>
-/// <param name="By">Who reports.</param>
-/// <param name="VerifiedBy">The second person, where one is needed.</param>
+/// <param name="By">Who reports: id of a person or a key.</param>
+/// <param name="Name">Name of who reports; a key acts for the person it is named after.</param>
+/// <param name="VerifiedBy">The second person as named in the report, where one is needed.</param>
+/// <param name="Verifier">The person behind <paramref name="VerifiedBy"/>; null if nobody who may act here is.</param>
 /// <param name="TemperatureCelsius">Measured at return.</param>
 /// <param name="ReturnChecksPassed">Seal, time out of control and appearance all passed.</param>
-internal sealed record StepEvidence(string By, string? VerifiedBy = null, decimal? TemperatureCelsius = null, bool ReturnChecksPassed = false);
+internal sealed record StepEvidence(string By, string Name, string? VerifiedBy = null, Verifier? Verifier = null, decimal? TemperatureCelsius = null, bool ReturnChecksPassed = false);
+
+/// <summary>A known person who verifies what another did.</summary>
+internal sealed record Verifier(string Id, string UserName, string DisplayName)
+{
+    /// <summary>Whether this is who acts: by id, or by the name of the key that acts for a person.</summary>
+    public bool Is(string id, string name) => string.Equals(Id, id, StringComparison.Ordinal)
+        || string.Equals(UserName, name.Trim(), StringComparison.OrdinalIgnoreCase)
+        || string.Equals(DisplayName, name.Trim(), StringComparison.OrdinalIgnoreCase);
+}
 
 /// <summary>Whether a step is legal. Closed: moved or refused.</summary>
 internal abstract record StepDecision
@@ -41,7 +52,9 @@ internal abstract record StepDecision
     {
         if (string.IsNullOrWhiteSpace(evidence.VerifiedBy))
             return new Reason("second-verifier-required", "Leaving quarantine needs a second person to verify: name them in verifiedBy.");
-        return string.Equals(evidence.VerifiedBy.Trim(), evidence.By.Trim(), StringComparison.OrdinalIgnoreCase)
+        if (evidence.Verifier is not { } verifier)
+            return new Reason("second-verifier-unknown", "Nobody with that id or sign-in name has an account here that is switched on: name in verifiedBy the person who verified.");
+        return verifier.Is(evidence.By, evidence.Name)
             ? new Reason("second-verifier-same", "The second verifier is the person who acts: it must be somebody else.")
             : null;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using OpsConsole.Blood.Compatibility;
 using OpsConsole.Blood.LifeCycle;
 using OpsConsole.Blood.Sites;
@@ -60,7 +61,8 @@ internal sealed class StepUnit(Operator by, string unitId, UnitStep step) : Comm
         var from = UnitStates.At(unit, work.Now);
         if (!BloodComponent.TryParse(unit.Component, out var component))
             throw new InvalidOperationException($"Unit {unit.Id} has no known component.");
-        var evidence = new StepEvidence(By.Name, step.VerifiedBy, step.Temperature, step.ChecksPassed);
+        var verifier = await Verifier(work, ct);
+        var evidence = new StepEvidence(By.PersonId, By.Name, step.VerifiedBy, verifier, step.Temperature, step.ChecksPassed);
         var decision = StepDecision.Decide(from, step.Happened, evidence, ColdChain.ReturnRange(component));
         if (decision is StepDecision.Refused refused)
         {
@@ -74,15 +76,26 @@ internal sealed class StepUnit(Operator by, string unitId, UnitStep step) : Comm
         var next = UnitStates.Moved(unit, to, work.Now) with { SiteId = step.Happened == UnitEvent.Receive ? step.SiteId! : unit.SiteId };
         if (step.Happened == UnitEvent.Reserve)
             next = next with { RequestId = step.Reason };
-        Record(work, next, step.Happened, from, to);
+        Record(work, next, step.Happened, from, to, verifier);
         if (step.Happened == UnitEvent.Receive && ColdChain.IsExcursion(component, step.Temperature))
         {
             next = next with { State = UnitWords.Of(UnitState.ExcursionReview) };
-            Record(work, next, UnitEvent.Excursion, to, UnitState.ExcursionReview);
+            Record(work, next, UnitEvent.Excursion, to, UnitState.ExcursionReview, verifier);
         }
 
         await work.Update(next, ct);
         return new SteppedUnit(unit.Id, next.State, next.SiteId, UnitWords.Of(from));
+    }
+
+    // An id first: somebody's sign-in name may look like another's id.
+    private async ValueTask<Verifier?> Verifier(Work work, CancellationToken ct)
+    {
+        if (step.VerifiedBy?.Trim() is not { Length: > 0 } named)
+            return null;
+        var signIn = named.ToUpperInvariant();
+        var found = await work.Stored<Person>().FirstOrDefaultAsync(p => p.Id == named, ct)
+            ?? await work.Stored<Person>().FirstOrDefaultAsync(p => p.NormalizedUserName == signIn, ct);
+        return found is null || found.IsDisabled ? null : new Verifier(found.Id, found.UserName ?? "", found.DisplayName);
     }
 
     private async ValueTask<Refusal?> Refused(Work work, BloodUnitRow unit, CancellationToken ct)
@@ -105,11 +118,11 @@ internal sealed class StepUnit(Operator by, string unitId, UnitStep step) : Comm
             : null;
     }
 
-    private void Record(Work work, BloodUnitRow unit, UnitEvent happened, UnitState from, UnitState to) => work.Record(
+    private void Record(Work work, BloodUnitRow unit, UnitEvent happened, UnitState from, UnitState to, Verifier? verifier) => work.Record(
         Stream,
         new UnitStepped(
             unit.Id, UnitWords.Of(happened), UnitWords.Of(from), UnitWords.Of(to), unit.SiteId,
-            step.Temperature?.ToString(CultureInfo.InvariantCulture), step.VerifiedBy, unit.RequestId),
+            step.Temperature?.ToString(CultureInfo.InvariantCulture), verifier?.Id, unit.RequestId),
         step.Reason,
         step.At);
 }
