@@ -35,18 +35,18 @@ public sealed class PeopleDesk(IServiceScopeFactory scopes, IOpsDbFactory databa
             .Select(k => new KeyListed(k.Id, k.Name, k.Scopes, k.CreatedAt, k.RevokedAt)).ToListAsync(ct);
     }
 
-    public Task<Outcome<string>> CreatePerson(string userName, string displayName, string password, IReadOnlyList<string> roles, CancellationToken ct) =>
-        Administer((people, by) => people.Create(by, userName, displayName, password, roles, ct));
+    public Task<Outcome<string>> CreatePerson(string userName, string displayName, string password, IReadOnlyList<string> roles, string click, CancellationToken ct) =>
+        Administer((people, by) => people.Create(by, userName, displayName, password, roles, ct, click: click));
 
-    public Task<Outcome<bool>> SignOutEverywhere(string personId, CancellationToken ct) => Administer((people, by) => people.SignOutEverywhere(by, personId, ct));
+    public Task<Outcome<bool>> SignOutEverywhere(string personId, string click, CancellationToken ct) => Administer((people, by) => people.SignOutEverywhere(by, personId, ct, click));
 
-    public Task<Outcome<bool>> Disable(string personId, CancellationToken ct) => Administer((people, by) => people.Disable(by, personId, ct));
+    public Task<Outcome<bool>> Disable(string personId, string click, CancellationToken ct) => Administer((people, by) => people.Disable(by, personId, ct, click));
 
-    public Task<Outcome<bool>> Enable(string personId, CancellationToken ct) => Administer((people, by) => people.Enable(by, personId, ct));
+    public Task<Outcome<bool>> Enable(string personId, string click, CancellationToken ct) => Administer((people, by) => people.Enable(by, personId, ct, click));
 
-    public Task<Outcome<bool>> Unlock(string personId, CancellationToken ct) => Administer((people, by) => people.Unlock(by, personId, ct));
+    public Task<Outcome<bool>> Unlock(string personId, string click, CancellationToken ct) => Administer((people, by) => people.Unlock(by, personId, ct, click));
 
-    public Task<Outcome<bool>> ChangeRoles(string personId, IReadOnlyList<string> roles, CancellationToken ct) => Administer((people, by) => people.ChangeRoles(by, personId, roles, ct));
+    public Task<Outcome<bool>> ChangeRoles(string personId, IReadOnlyList<string> roles, string click, CancellationToken ct) => Administer((people, by) => people.ChangeRoles(by, personId, roles, ct, click));
 
     private async Task<Outcome<T>> Administer<T>(Func<PeopleAdministration, Operator, Task<Outcome<T>>> act)
     {

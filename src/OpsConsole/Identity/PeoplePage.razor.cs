@@ -31,28 +31,28 @@ public sealed partial class PeoplePage
         await Read(keys, null, async () => await Desk.Keys(Gone), found => found is { Count: > 0 } ? null : new LoadState.Empty("No machine keys.", "Make one below for each machine that calls the console."));
     }
 
-    private async Task CreatePerson()
+    private async Task CreatePerson(CommandStamp stamp)
     {
-        var created = await Desk.CreatePerson(userName, displayName, password, [role], CancellationToken.None);
+        var created = await Desk.CreatePerson(userName, displayName, password, [role], stamp.Key, CancellationToken.None);
         if (created.Refused is null)
             (userName, displayName, password) = ("", "", "");
         await Say(created.Refused, "The account was created.");
     }
 
-    private async Task SignOut(string personId) =>
-        await Say((await Desk.SignOutEverywhere(personId, CancellationToken.None)).Refused, "Every session of that person ends within seconds.");
+    private async Task SignOut(string personId, CommandStamp stamp) =>
+        await Say((await Desk.SignOutEverywhere(personId, stamp.Key, CancellationToken.None)).Refused, "Every session of that person ends within seconds.");
 
-    private async Task Disable(string personId) =>
-        await Say((await Desk.Disable(personId, CancellationToken.None)).Refused, "The account is switched off, and its sessions end within seconds.");
+    private async Task Disable(string personId, CommandStamp stamp) =>
+        await Say((await Desk.Disable(personId, stamp.Key, CancellationToken.None)).Refused, "The account is switched off, and its sessions end within seconds.");
 
-    private async Task Enable(string personId) => await Say((await Desk.Enable(personId, CancellationToken.None)).Refused, "The account is switched on again.");
+    private async Task Enable(string personId, CommandStamp stamp) => await Say((await Desk.Enable(personId, stamp.Key, CancellationToken.None)).Refused, "The account is switched on again.");
 
-    private async Task Unlock(string personId) => await Say((await Desk.Unlock(personId, CancellationToken.None)).Refused, "The lock-out is ended.");
+    private async Task Unlock(string personId, CommandStamp stamp) => await Say((await Desk.Unlock(personId, stamp.Key, CancellationToken.None)).Refused, "The lock-out is ended.");
 
-    private async Task ChangeRole(PersonListed person)
+    private async Task ChangeRole(PersonListed person, CommandStamp stamp)
     {
         if (roles.GetValueOrDefault(person.Id) is { Length: > 0 } wanted)
-            await Say((await Desk.ChangeRoles(person.Id, [wanted], CancellationToken.None)).Refused, "The role is changed; the person signs in again to use it.");
+            await Say((await Desk.ChangeRoles(person.Id, [wanted], stamp.Key, CancellationToken.None)).Refused, "The role is changed; the person signs in again to use it.");
         else
             (notice, tone) = ("Choose another role first.", "medium");
     }

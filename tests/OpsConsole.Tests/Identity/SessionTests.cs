@@ -142,6 +142,52 @@ public sealed partial class SessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_click_that_arrives_twice_changes_the_account_once()
+    {
+        const string click = "0b0e4a4e-52a3-4c40-9d6c-1c3f8f0f7d01";
+        Task<Outcome<bool>> Disable() => Administer((people, ct) => people.Disable(Staff.Administrator, _reid, ct, click));
+        (await Disable()).Refused.Should().BeNull();
+        (await Administer((people, ct) => people.Enable(Staff.Administrator, _reid, ct, click))).Refused.Should().BeNull("the key of another command is another key");
+        (await Disable()).Refused!.Code.Should().Be("already-asked");
+        using var visitor = await SignedIn();
+        (await Host.Entries($"person/{_reid}", "person.disabled")).Should().ContainSingle();
+
+        Task<Outcome<bool>> Promote() => Administer((people, ct) => people.ChangeRoles(Staff.Administrator, _reid, [Roles.Auditor], ct, click));
+        (await Promote()).Refused.Should().BeNull();
+        (await Administer((people, ct) => people.ChangeRoles(Staff.Administrator, _reid, [Roles.Coordinator], ct, "another-click"))).Refused.Should().BeNull();
+        (await Promote()).Refused!.Code.Should().Be("already-asked");
+        (await Host.Entries($"person/{_reid}", "person.roles-changed")).Should().HaveCount(2);
+
+        Task<Outcome<bool>> SignOut() => Administer((people, ct) => people.SignOutEverywhere(Staff.Administrator, _reid, ct, click));
+        (await SignOut()).Refused.Should().BeNull();
+        using var later = await SignedIn();
+        (await SignOut()).Refused!.Code.Should().Be("already-asked");
+        _time.Ahead += Looked;
+        (await later.Get("/")).StatusCode.Should().Be(HttpStatusCode.OK, "the session began after the click");
+
+        Task<Outcome<bool>> Unlock() => Administer((people, ct) => people.Unlock(Staff.Administrator, _reid, ct, click));
+        (await Unlock()).Refused.Should().BeNull();
+        (await Unlock()).Refused!.Code.Should().Be("already-asked");
+    }
+
+    [Fact]
+    public async Task A_person_is_created_once_by_one_click_even_when_it_arrives_twice_at_once()
+    {
+        async Task<Outcome<string>> Create()
+        {
+            await using var scope = Host.Services.CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<PeopleAdministration>()
+                .Create(Staff.Administrator, "new", "New", Staff.Password, [Roles.Operator], CancellationToken.None, click: "0b0e4a4e-52a3-4c40-9d6c-1c3f8f0f7d02");
+        }
+
+        var both = await Task.WhenAll(Create(), Create());
+        both.Count(one => one.Refused is null).Should().Be(1);
+        (await Create()).Refused!.Code.Should().Be("already-asked");
+        await using var db = Host.Database();
+        (await db.Journal.AsNoTracking().CountAsync(j => j.Type == "person.created")).Should().Be(2, "reid and the new one");
+    }
+
+    [Fact]
     public async Task Nobody_disables_the_own_account()
     {
         var self = Staff.Administrator with { PersonId = _reid };
