@@ -7,14 +7,18 @@ using OpsConsole.Platform.Storage;
 namespace OpsConsole.Platform.Identity;
 
 /// <summary>Somebody nobody knows was refused.</summary>
-/// <param name="What">A closed set: <c>unknown-key</c>, <c>revoked-key/…</c>, <c>first-administrator</c>, <c>too-many-tries</c>.</param>
+/// <param name="What">
+/// A closed set: <c>unknown-key</c>, <c>revoked-key/…</c>, <c>first-administrator</c>, <c>too-many-tries</c>, <c>unknown-person</c>,
+/// <c>locked-out/…</c>, <c>not-allowed/…</c>.
+/// </param>
 /// <param name="Count">How often from this address since then.</param>
 [JournalEvent("access.denied-anonymous")]
 public sealed record AnonymousDenied(string Address, string What, long Count, string Since);
 
 /// <summary>
 /// Denials of callers without a name. The first from an address is journalled at once; what follows within the minute is
-/// counted and becomes one entry, so that whoever knocks all night does not fill the journal.
+/// counted and becomes one entry, so that whoever knocks all night does not fill the journal. A count that could not be
+/// written is kept and written later.
 /// </summary>
 public sealed class AnonymousDenials(WritePath write, LoopRegistry loops, TimeProvider time, ILogger<AnonymousDenials> logger)
     : SupervisedService(loops, time, logger)
@@ -65,21 +69,41 @@ public sealed class AnonymousDenials(WritePath write, LoopRegistry loops, TimePr
 
     private async Task WriteEnded(DateTimeOffset since, CancellationToken ct)
     {
-        List<KeyValuePair<(string Address, string What), (DateTimeOffset Since, long Repeats)>> ended;
+        List<(string Address, string What)> ended;
         lock (_lock)
+            ended = [.. _open.Where(one => one.Value.Since <= since).Select(one => one.Key)];
+        foreach (var key in ended)
         {
-            ended = [.. _open.Where(one => one.Value.Since <= since)];
-            foreach (var one in ended)
-                _open.Remove(one.Key);
+            (DateTimeOffset Since, long Repeats) open;
+            lock (_lock)
+                _open.Remove(key, out open);
+            if (open.Repeats > 0)
+                await Write(key.Address, key.What, open.Repeats, open.Since, ct);
         }
-
-        foreach (var ((address, what), (at, repeats)) in ended.Where(one => one.Value.Repeats > 0))
-            await Write(address, what, repeats, at, ct);
     }
 
-    private Task Write(string address, string what, long count, DateTimeOffset since, CancellationToken ct)
+    private async Task Write(string address, string what, long count, DateTimeOffset since, CancellationToken ct)
     {
         var by = Operator.System("access") with { Origin = new Origin(address, null, null) };
-        return write.Execute(new RecordFact(by, "access/anonymous", new AnonymousDenied(address, what, count, since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))), ct);
+        var fact = new AnonymousDenied(address, what, count, since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        var isWritten = false;
+        try
+        {
+            isWritten = (await write.Execute(new RecordFact(by, "access/anonymous", fact), ct)).Outcome.Refused is null;
+        }
+        finally
+        {
+            if (!isWritten)
+                Keep((address, what), since, count);
+        }
+    }
+
+    private void Keep((string Address, string What) key, DateTimeOffset since, long count)
+    {
+        lock (_lock)
+        {
+            var open = _open.GetValueOrDefault(key, (Since: since, Repeats: 0));
+            _open[key] = (open.Since < since ? open.Since : since, open.Repeats + count);
+        }
     }
 }

@@ -16,19 +16,21 @@ internal static class Account
         app.MapPost("/account/sign-out-everywhere", SignOutEverywhere).DisableAntiforgery().RequireRateLimiting(SignInLimit.Policy);
     }
 
-    private static async Task<IResult> SignIn(HttpContext context, SignInManager<Person> sessions, WritePath write, IAntiforgery antiforgery)
+    private static async Task<IResult> SignIn(HttpContext context, SignInManager<Person> sessions, WritePath write, AnonymousDenials denials, IAntiforgery antiforgery)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return Back("expired", "/");
+        var address = context.Connection.RemoteIpAddress?.ToString();
         var form = await context.Request.ReadFormAsync();
         var returnUrl = SignInWords.LocalOr(form["returnUrl"], "/");
         var person = await sessions.UserManager.FindByNameAsync(form["userName"].ToString());
         if (person is null)
         {
-            await Journal(context, write, "unknown", "sign-in failed");
+            await denials.Count(address, "unknown-person", context.RequestAborted);
             return Back("wrong", returnUrl);
         }
 
+        var wasLocked = await sessions.UserManager.IsLockedOutAsync(person);
         var result = await sessions.PasswordSignInAsync(person, form["password"].ToString(), isPersistent: true, lockoutOnFailure: true);
         var (what, problem) = result switch
         {
@@ -37,7 +39,11 @@ internal static class Account
             { IsNotAllowed: true } => ("sign-in refused", "disabled"),
             _ => ("sign-in failed", "wrong"),
         };
-        await Journal(context, write, person.Id, what);
+        // Wrong passwords are few: they lock the account. Knocking at one that is locked or switched off has no end by itself.
+        if (result.IsNotAllowed || (result.IsLockedOut && wasLocked))
+            await denials.Count(address, $"{(result.IsNotAllowed ? "not-allowed" : "locked-out")}/{person.Id}", context.RequestAborted);
+        else
+            await Journal(context, write, person.Id, what);
         return problem is null ? Results.LocalRedirect(returnUrl) : Back(problem, returnUrl);
     }
 

@@ -120,7 +120,65 @@ public sealed class DoorTests : IAsyncLifetime
         using var visitor = new Visitor(strict);
         string[] led = [await visitor.SignIn("a", "b"), await visitor.SignIn("a", "b"), await visitor.SignIn("a", "b")];
         led[^1].Should().Be("/sign-in?problem=busy");
-        (await strict.Entries("access/anonymous", "access.denied-anonymous")).Should().ContainSingle().Which.Should().Contain("too-many-tries");
+        (await strict.Entries("access/anonymous", "access.denied-anonymous")).Should().HaveCount(2).And.SatisfyRespectively(
+            name => name.Should().Contain("unknown-person"), tries => tries.Should().Contain("too-many-tries"));
+    }
+
+    [Fact]
+    public async Task Whoever_tries_names_without_end_makes_two_entries_a_minute_and_every_try_is_counted()
+    {
+        using var visitor = new Visitor(Host);
+        for (var i = 0; i < 12; i++)
+            (await visitor.SignIn($"made-up-{i}", "guess")).Should().StartWith("/sign-in?problem=wrong");
+        (await Refused()).Should().ContainSingle().Which.Should().Contain("unknown-person").And.Contain("127.0.0.1").And.Contain("\"count\":1").And.NotContain("made-up");
+
+        _time.Ahead += AnonymousDenials.Window + TimeSpan.FromSeconds(1);
+        await Eventually.Holds(async () => (await Refused()).Count == 2);
+        (await Refused())[1].Should().Contain("\"count\":11");
+    }
+
+    [Fact]
+    public async Task Wrong_passwords_are_told_one_by_one_until_they_lock_the_account_and_then_counted()
+    {
+        var reid = await Host.Hire("reid", Roles.Coordinator);
+        using var visitor = new Visitor(Host);
+        for (var i = 0; i < 9; i++)
+            await visitor.SignIn("reid", "guess");
+        var told = await Host.Entries($"person/{reid}", "session.changed");
+        told.Should().HaveCount(5);
+        told[^1].Should().Contain("locked out");
+        (await Refused()).Should().ContainSingle().Which.Should().Contain($"locked-out/{reid}").And.Contain("\"count\":1");
+
+        _time.Ahead += AnonymousDenials.Window + TimeSpan.FromSeconds(1);
+        await Eventually.Holds(async () => (await Refused()).Count == 2);
+        (await Refused())[1].Should().Contain($"locked-out/{reid}").And.Contain("\"count\":3");
+    }
+
+    [Fact]
+    public async Task Knocking_at_an_account_that_is_switched_off_is_counted()
+    {
+        var reid = await Host.Hire("reid", Roles.Coordinator);
+        await using (var scope = Host.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<PeopleAdministration>().Disable(Staff.Administrator, reid, CancellationToken.None);
+        using var visitor = new Visitor(Host);
+        for (var i = 0; i < 3; i++)
+            (await visitor.SignIn("reid", Staff.Password)).Should().StartWith("/sign-in?problem=disabled");
+        (await Host.Entries($"person/{reid}", "session.changed")).Should().BeEmpty();
+        (await Refused()).Should().ContainSingle().Which.Should().Contain($"not-allowed/{reid}");
+    }
+
+    [Fact]
+    public async Task A_denial_that_could_not_be_written_at_once_is_counted_in_the_next_entry()
+    {
+        var denials = Host.Services.GetRequiredService<AnonymousDenials>();
+        var gone = async () => await denials.Count("192.0.2.1", "unknown-person", new CancellationToken(canceled: true));
+        await gone.Should().ThrowAsync<OperationCanceledException>();
+        await denials.Count("192.0.2.1", "unknown-person", CancellationToken.None);
+        (await Refused()).Should().BeEmpty("the minute has begun with the one that is not written yet");
+
+        _time.Ahead += AnonymousDenials.Window + TimeSpan.FromSeconds(1);
+        await Eventually.Holds(async () => (await Refused()).Count == 1);
+        (await Refused())[0].Should().Contain("\"count\":2");
     }
 
     [Theory]
