@@ -50,26 +50,31 @@ public sealed class RevokeApiKey(Operator by, string id) : Command<string>(by)
 
 /// <summary>What a key that was shown turned out to be.</summary>
 /// <param name="Holder">Who acts with it; null if it opens nothing.</param>
-/// <param name="RevokedId">Id of the key if it is right and revoked.</param>
+/// <param name="RevokedId">Id of the key if it is right and revoked, or of the demo while demo mode is off.</param>
 public sealed record KeyVerdict(Operator? Holder, string? RevokedId)
 {
     public static KeyVerdict Unknown { get; } = new(null, null);
 }
 
+/// <summary>Whether demo mode is on here: only then do the demo's keys open anything.</summary>
+public sealed record DemoAccess(bool IsOn);
+
 /// <summary>Machine keys: made once, shown once, checked on every call.</summary>
 public sealed class ApiKeys : IDisposable
 {
+    private const int LongestId = 40;
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(5);
 
     private readonly IOpsDbFactory _databases;
     private readonly PermissionMap _permissions;
+    private readonly DemoAccess _demo;
     private readonly TimeProvider _time;
     private readonly IDisposable _subscription;
     private readonly ConcurrentDictionary<string, (KeyVerdict Verdict, DateTimeOffset CheckedAt)> _checked = new(StringComparer.Ordinal);
 
-    public ApiKeys(IOpsDbFactory databases, PermissionMap permissions, CommitFeed feed, TimeProvider time)
+    public ApiKeys(IOpsDbFactory databases, PermissionMap permissions, DemoAccess demo, CommitFeed feed, TimeProvider time)
     {
-        (_databases, _permissions, _time) = (databases, permissions, time);
+        (_databases, _permissions, _demo, _time) = (databases, permissions, demo, time);
         _subscription = feed.Subscribe(entries =>
         {
             if (entries.Any(e => e.Type == "key.revoked"))
@@ -78,9 +83,10 @@ public sealed class ApiKeys : IDisposable
     }
 
     /// <summary>A new key as text, with what to store of it. The text is <c>ops_id_secret</c>; the secret has 256 random bits.</summary>
-    public static (string Text, string Id, byte[] SecretHash) Make(DateTimeOffset now)
+    /// <param name="forDemo">Whether the key opens anything only while demo mode is on.</param>
+    public static (string Text, string Id, byte[] SecretHash) Make(DateTimeOffset now, bool forDemo = false)
     {
-        var id = Ids.New(now);
+        var id = forDemo ? ApiKeyRow.DemoPrefix + Ids.New(now) : Ids.New(now);
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         return ($"ops_{id}_{secret}", id, SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(secret)));
     }
@@ -99,14 +105,14 @@ public sealed class ApiKeys : IDisposable
 
     private async Task<KeyVerdict> Check(string text, CancellationToken ct)
     {
-        if (text.Split('_') is not ["ops", var id, var secret] || id.Length != 32 || secret.Length != 64)
+        if (text.Split('_') is not ["ops", var id, var secret] || id.Length > LongestId || secret.Length != 64)
             return KeyVerdict.Unknown;
         await using var db = _databases.Create();
         var key = await db.Set<ApiKeyRow>().AsNoTracking().FirstOrDefaultAsync(k => k.Id == id, ct);
         var given = SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(secret));
         if (key is null || !CryptographicOperations.FixedTimeEquals(key.SecretHash, given))
             return KeyVerdict.Unknown;
-        if (key.RevokedAt is not null)
+        if (key.RevokedAt is not null || (key.IsDemo && !_demo.IsOn))
             return new KeyVerdict(null, key.Id);
         var holder = new Operator($"key:{key.Id}", key.Name, ["machine"], "key", _permissions.OfScopes(key.Scopes.Split(',', StringSplitOptions.RemoveEmptyEntries)));
         return new KeyVerdict(holder, null);

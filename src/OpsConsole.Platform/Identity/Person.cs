@@ -29,6 +29,12 @@ public sealed record ApiKeyRow : IVersionedRow
     /// <summary>SHA-256 of the secret, which has 256 random bits.</summary>
     public required byte[] SecretHash { get; init; }
 
+    /// <summary>How the ids of the Simulator's keys begin; a person may give any key that name.</summary>
+    public static string DemoPrefix => Person.DemoPrefix;
+
+    /// <summary>Whether it was made for the demo: it opens nothing while demo mode is off.</summary>
+    public bool IsDemo => Id.StartsWith(DemoPrefix, StringComparison.Ordinal);
+
     /// <summary>Comma-separated scopes.</summary>
     public required string Scopes { get; init; }
 

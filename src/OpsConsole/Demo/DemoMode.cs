@@ -37,6 +37,7 @@ public static class DemoMode
     {
         var enabled = configuration.GetValue<bool?>("Demo:Enabled") ?? environment.IsDevelopment();
         services.AddSingleton(enabled ? DemoPeople.Standard : DemoPeople.None);
+        services.AddSingleton(new DemoAccess(enabled));
         if (enabled)
         {
             services.AddSingleton<SimulatorProcess>();
@@ -82,12 +83,12 @@ internal sealed class DemoSetup(
         await EndKeys(cancellationToken);
     }
 
-    // A key of its own for each run; those of earlier runs open nothing any more.
-    private async Task<string> NewKey(CancellationToken ct)
+    /// <summary>A key of its own for each run of the Simulator; those of earlier runs open nothing any more.</summary>
+    internal async Task<string> NewKey(CancellationToken ct)
     {
         await EndKeys(ct);
-        var (text, id, hash) = ApiKeys.Make(Time.GetUtcNow());
-        await write.Execute(new CreateApiKey(By, id, KeyName, Scopes, hash), ct);
+        var (text, id, hash) = ApiKeys.Make(Time.GetUtcNow(), forDemo: true);
+        await write.Execute(new CreateApiKey(By, id, "Simulator", Scopes, hash), ct);
         return text;
     }
 
@@ -95,10 +96,8 @@ internal sealed class DemoSetup(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<OpsDb>();
-        var running = await db.Set<ApiKeyRow>().AsNoTracking().Where(k => k.Name == KeyName && k.RevokedAt == null).Select(k => k.Id).ToListAsync(ct);
+        var running = await db.Set<ApiKeyRow>().AsNoTracking().Where(k => k.Id.StartsWith(ApiKeyRow.DemoPrefix) && k.RevokedAt == null).Select(k => k.Id).ToListAsync(ct);
         foreach (var id in running)
             await write.Execute(new RevokeApiKey(By, id), ct);
     }
-
-    private static string KeyName => "Simulator";
 }
