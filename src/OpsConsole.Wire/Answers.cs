@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace OpsConsole.Wire;
 
 /// <summary>The answer to one item of a batch, in the order the items were sent.</summary>
@@ -32,3 +34,10 @@ public sealed record HealthReport(string State, DateTime? Time, string? Instance
 /// <param name="State"><c>ready</c>, or what it is instead.</param>
 /// <param name="Detail">More in words; not only when something is wrong.</param>
 public sealed record HealthDependency(string Name, string State, string? Detail = null);
+
+/// <summary>One entry of a story in the journal.</summary>
+/// <param name="At">When it was recorded, UTC.</param>
+/// <param name="Type">Such as <c>hold.claimed</c>.</param>
+/// <param name="Actor">Id of the person, key or part of the console that did it.</param>
+/// <param name="Entry">The whole entry as it is hashed; null where what is stored can no longer be read.</param>
+public sealed record HistoryEntry(DateTimeOffset At, string Type, string Actor, JsonElement? Entry);

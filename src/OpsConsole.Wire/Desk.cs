@@ -21,3 +21,7 @@ public sealed record HoldDecision(string LeaseToken, long Version, string Outcom
 /// <param name="Occurrence">The occurrence that was seen; a later one is not acknowledged with it.</param>
 /// <param name="Comment">Up to 1,000 characters.</param>
 public sealed record AlertAcknowledged(int Occurrence, string? Comment = null);
+
+/// <summary>What became of a hold that was given back.</summary>
+/// <param name="State"><c>ready</c> once it waits for somebody again.</param>
+public sealed record HoldReturned(string State);

@@ -43,7 +43,7 @@ public sealed class AlertsModule : IModule
     {
         var alerts = routes.MapGroup("/api/alerts").Requires(Read);
         alerts.MapGet("", List).Reads("Open alerts, the most important first, in parts.", typeof(Page<AlertRow>));
-        alerts.MapPost("/{id}/acknowledge", AcknowledgeCall).Changes("Acknowledges the occurrence that was seen.", KeyUse.Optional, typeof(Wire.AlertAcknowledged));
+        alerts.MapPost("/{id}/acknowledge", AcknowledgeCall).Changes("Acknowledges the occurrence that was seen.", KeyUse.Optional, typeof(Wire.AlertAcknowledged), typeof(AcknowledgedAlert));
     }
 
     private static async Task List(HttpContext context, AlertQueries queries)
@@ -59,7 +59,7 @@ public sealed class AlertsModule : IModule
         using var request = await ApiRequest.Read(context, $"alerts.acknowledge {id}");
         if (request is null)
             return;
-        var fields = new JsonFields(request.Body);
+        var fields = request.Fields();
         var occurrence = fields.Integer("occurrence", 1, int.MaxValue);
         var comment = fields.OptionalText("comment", 1000);
         await (fields.HasErrors

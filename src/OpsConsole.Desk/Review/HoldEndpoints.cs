@@ -7,6 +7,7 @@ using OpsConsole.Platform;
 using OpsConsole.Platform.Http;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Journal;
+using OpsConsole.Platform.Storage;
 using OpsConsole.Review.Contracts;
 
 namespace OpsConsole.Review;
@@ -17,13 +18,13 @@ internal static class HoldEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var holds = routes.MapGroup("/api/holds").Requires(ReviewModule.Read);
-        holds.MapGet("", List).Reads("Open holds, the soonest due first, in parts.");
-        holds.MapGet("/{id}", Get).Reads("A hold with its evidence, the reasons it can be decided with, and its history.");
-        holds.MapPost("/{id}/claim", Claim).Changes("Claims a hold: one succeeds, the others are told who.", KeyUse.Optional);
-        holds.MapPost("/claim-next", ClaimNext).Changes("Claims the hold that is due next.", KeyUse.Required);
-        holds.MapPost("/{id}/give-back", GiveBack).Changes("Gives a claimed hold back to the queue.", KeyUse.Optional, typeof(Wire.HoldGivenBack));
-        holds.MapPost("/{id}/extend", Extend).Changes("Keeps a claimed hold for longer.", KeyUse.Optional, typeof(Wire.HoldKept));
-        holds.MapPost("/{id}/decide", Decide).Changes("Releases or rejects a claimed hold, with a coded reason.", KeyUse.Required, typeof(Wire.HoldDecision));
+        holds.MapGet("", List).Reads("Open holds, the soonest due first, in parts.", typeof(Page<HoldView>));
+        holds.MapGet("/{id}", Get).Reads("A hold with its evidence and its history.", typeof(HoldDetails));
+        holds.MapPost("/{id}/claim", Claim).Changes("Claims a hold: one succeeds, the others are told who.", KeyUse.Optional, answers: typeof(ClaimedHold));
+        holds.MapPost("/claim-next", ClaimNext).Changes("Claims the hold that is due next.", KeyUse.Required, answers: typeof(ClaimedHold));
+        holds.MapPost("/{id}/give-back", GiveBack).Changes("Gives a claimed hold back to the queue.", KeyUse.Optional, typeof(Wire.HoldGivenBack), typeof(Wire.HoldReturned));
+        holds.MapPost("/{id}/extend", Extend).Changes("Keeps a claimed hold for longer.", KeyUse.Optional, typeof(Wire.HoldKept), typeof(ClaimedHold));
+        holds.MapPost("/{id}/decide", Decide).Changes("Releases or rejects a claimed hold, with a coded reason.", KeyUse.Required, typeof(Wire.HoldDecision), typeof(DecidedHold));
     }
 
     private static async Task List(HttpContext context, HoldQueries queries)
@@ -49,12 +50,7 @@ internal static class HoldEndpoints
         var hold = found.Value!;
         var history = await journal.Story($"hold/{id}", context.RequestAborted);
         using var evidence = JsonDocument.Parse(hold.Evidence);
-        await ApiRequest.WriteJson(context, new
-        {
-            hold,
-            evidence = evidence.RootElement,
-            history = history.Select(h => new { at = h.RecordedAt, type = h.Type, actor = h.Actor, entry = h.Entry }),
-        });
+        await ApiRequest.WriteJson(context, new HoldDetails(hold, evidence.RootElement, [.. history.Select(h => h.ToHistory())]));
     }
 
     private static async Task Claim(HttpContext context, string id, HoldCommands commands)
@@ -76,7 +72,7 @@ internal static class HoldEndpoints
         using var request = await ApiRequest.Read(context, $"holds.give-back {id}");
         if (request is null)
             return;
-        var fields = new JsonFields(request.Body);
+        var fields = request.Fields();
         var token = Token(fields);
         var reason = fields.OptionalText("reason", 1000);
         await (fields.HasErrors
@@ -89,7 +85,7 @@ internal static class HoldEndpoints
         using var request = await ApiRequest.Read(context, $"holds.extend {id}");
         if (request is null)
             return;
-        var fields = new JsonFields(request.Body);
+        var fields = request.Fields();
         var token = Token(fields);
         await (fields.HasErrors
             ? ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors))
@@ -101,7 +97,7 @@ internal static class HoldEndpoints
         using var request = await ApiRequest.Read(context, $"holds.decide {id}");
         if (request is null)
             return;
-        var fields = new JsonFields(request.Body);
+        var fields = request.Fields();
         var verdict = new HoldVerdict(
             id, Token(fields), fields.Integer("version", 1, int.MaxValue), fields.Choice("outcome", HoldOutcomes.Release, HoldOutcomes.Reject), fields.Text("reasonCode", 60), fields.OptionalText("comment", 2000));
         await (fields.HasErrors
@@ -109,8 +105,8 @@ internal static class HoldEndpoints
             : request.Answer(await commands.Decide(request.By, verdict, request.Idempotency, context.RequestAborted)));
     }
 
-    private static Platform.Storage.Answer<object> Wrap(Platform.Storage.Answer<string> answer) =>
-        new(answer.Outcome.Refused is { } refusal ? refusal : Outcome<object>.Done(new { state = answer.Outcome.Value }), answer.Replayed);
+    private static Answer<Wire.HoldReturned> Wrap(Answer<string> answer) =>
+        new(answer.Outcome.Refused is { } refusal ? refusal : new Wire.HoldReturned(answer.Outcome.Value!), answer.Replayed);
 
     private static long Token(JsonFields fields)
     {

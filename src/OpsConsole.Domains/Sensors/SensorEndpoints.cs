@@ -27,11 +27,11 @@ internal static class SensorEndpoints
     public static void Map(IEndpointRouteBuilder sensors)
     {
         sensors.MapGet("/points", Points).Requires(SensorsModule.Read).Reads("Points with their last values, ages and states, in parts.", typeof(Page<PointView>));
-        sensors.MapGet("/points/{tag}", Point).Requires(SensorsModule.Read).Reads("A point with its last value and its alarm.");
-        sensors.MapGet("/points/{tag}/history", History).Requires(SensorsModule.Read).Reads("Readings of a point between two times, in parts.");
-        sensors.MapGet("/completeness", Account).Requires(SensorsModule.Read).Reads("How much of what a source sent has arrived.");
+        sensors.MapGet("/points/{tag}", Point).Requires(SensorsModule.Read).Reads("A point with its last value and its alarm.", typeof(PointView));
+        sensors.MapGet("/points/{tag}/history", History).Requires(SensorsModule.Read).Reads("Readings of a point between two times: columns for a picture, or raw for pixels=0.", typeof(HistoryView));
+        sensors.MapGet("/completeness", Account).Requires(SensorsModule.Read).Reads("How much of what a source sent has arrived.", typeof(Wire.SensorCompleteness));
         sensors.MapGet("/cells", (HttpContext context, PointRegistry points) =>
-            ApiRequest.WriteJson(context, CellGroups.Of(points.Current))).Requires(SensorsModule.Read).Reads("What the cells of the live picture stand for, in their order.");
+            ApiRequest.WriteJson(context, CellGroups.Of(points.Current))).Requires(SensorsModule.Read).Reads("What the cells of the live picture stand for, in their order.", typeof(CellLayout));
     }
 
     private static async Task Points(HttpContext context, SensorQueries queries)
@@ -96,32 +96,7 @@ internal static class SensorEndpoints
         }
 
         await (await history.Account(source, day, context.RequestAborted) is { } account
-            ? ApiRequest.WriteJson(context, new
-            {
-                account.Source,
-                account.Day,
-                account.Expected,
-                account.Received,
-                account.Recovered,
-                account.Lost,
-                account.Open,
-                account.Quarantined,
-                account.LongestGap,
-                account.Duplicates,
-                account.Blocks,
-                account.Hash,
-                epochs = account.Epochs.Select(e => new
-                {
-                    e.Epoch,
-                    e.From,
-                    e.To,
-                    e.Account.Received,
-                    e.Account.Recovered,
-                    e.Account.Lost,
-                    e.Account.Open,
-                    missing = e.Missing.Select(m => new[] { m.From, m.To }),
-                }),
-            })
+            ? ApiRequest.WriteJson(context, account.ToWire())
             : ApiProblem.Write(context, ApiRefusals.NotFound("The source")));
     }
 

@@ -67,7 +67,7 @@ public sealed class SensorsModule : IModule
     public void Map(IEndpointRouteBuilder routes)
     {
         var sensors = routes.MapGroup("/api/sensors");
-        sensors.MapPut("/points", PointEndpoints.Put).Requires(Write).Changes("Registers points; each item is answered for itself.", KeyUse.Optional, typeof(Wire.SensorPoint[]), typeof(Wire.BatchAnswer));
+        sensors.MapPut("/points", PointEndpoints.Put).Requires(Write).Changes("Registers points; each item is answered for itself.", KeyUse.Optional, typeof(Wire.SensorPoint[]), typeof(BatchAnswer));
         sensors.MapPost("/readings", ReadingEndpoints.Post).Requires(Write).Changes("Takes readings of one source; they are durable before the answer, and a repetition counts as duplicates.", KeyUse.None, typeof(Wire.ReadingBatch), typeof(Wire.ReadingBatchAnswer));
         SensorEndpoints.Map(sensors);
         AlarmEndpoints.Map(sensors);

@@ -12,13 +12,14 @@ public sealed class ApiRequest : IDisposable
 {
     private readonly JsonDocument _document;
 
+    private readonly CallDescription _call;
     private readonly string _operation;
     private readonly ReadOnlyMemory<byte> _raw;
     private readonly EdgeRefusals? _refusals;
 
     private ApiRequest(
-        HttpContext context, Operator by, string operation, JsonDocument document, IdempotencyClaim? idempotency, ReadOnlyMemory<byte> raw, EdgeRefusals? refusals) =>
-        (Context, By, _operation, _document, Idempotency, _raw, _refusals) = (context, by, operation, document, idempotency, raw, refusals);
+        HttpContext context, Operator by, CallDescription call, string operation, JsonDocument document, IdempotencyClaim? idempotency, ReadOnlyMemory<byte> raw, EdgeRefusals? refusals) =>
+        (Context, By, _call, _operation, _document, Idempotency, _raw, _refusals) = (context, by, call, operation, document, idempotency, raw, refusals);
 
     public HttpContext Context { get; }
 
@@ -26,6 +27,15 @@ public sealed class ApiRequest : IDisposable
 
     /// <summary>The body.</summary>
     public JsonElement Body => _document.RootElement;
+
+    /// <summary>The members of the body that the document says this call takes.</summary>
+    public JsonFields Fields() => new(Body, Takes);
+
+    /// <summary>The members of one item of the batch that the document says this call takes.</summary>
+    public JsonFields Fields(JsonElement item) => new(item, Takes.GetElementType() ?? throw new InvalidOperationException($"The call {_operation} does not take a batch."));
+
+    // What takes nothing has no members that could be asked for.
+    private Type Takes => _call.Takes ?? typeof(object);
 
     /// <summary>The claim, when the caller sent a key.</summary>
     public IdempotencyClaim? Idempotency { get; }
@@ -63,7 +73,7 @@ public sealed class ApiRequest : IDisposable
         try
         {
             var claim = key.Length == 0 ? null : new IdempotencyClaim($"{by.PersonId} {operation}", key, CanonicalJson.Of(document.RootElement));
-            return new ApiRequest(context, by, operation, document, claim, body, refusals);
+            return new ApiRequest(context, by, call, operation, document, claim, body, refusals);
         }
         catch (FormatException error)
         {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 
@@ -5,16 +7,23 @@ namespace OpsConsole.Platform.Http;
 
 /// <summary>
 /// Reads members of a JSON object at the edge, collecting every problem with its JSON pointer instead of stopping at the first.
+/// Only members of the record that the document of the interface shows can be asked for; others that were sent are ignored.
 /// </summary>
 public sealed class JsonFields
 {
+    private static readonly ConcurrentDictionary<Type, FrozenDictionary<string, Type>> Shapes = new();
+
+    private readonly Type _record;
     private readonly JsonElement _object;
     private readonly string _base;
     private readonly List<FieldError> _errors;
 
+    /// <param name="record">The record of the wire whose members may be asked for.</param>
     /// <param name="pointer">JSON pointer of the object itself; empty at the root.</param>
-    public JsonFields(JsonElement value, string pointer = "", List<FieldError>? errors = null)
+    /// <param name="errors">Where problems are added; a list of its own if null.</param>
+    public JsonFields(JsonElement value, Type record, string pointer = "", List<FieldError>? errors = null)
     {
+        _record = record;
         _object = value;
         _base = pointer;
         _errors = errors ?? [];
@@ -147,17 +156,31 @@ public sealed class JsonFields
     }
 
     /// <summary>A nested object, read with its own pointer into the same list of problems; null when absent.</summary>
-    public JsonFields? OptionalObject(string name) => TryGet(name, out var value) ? new JsonFields(value, Pointer(name), _errors) : null;
+    public JsonFields? OptionalObject(string name) => TryGet(name, out var value) ? new JsonFields(value, TypeOf(name), Pointer(name), _errors) : null;
+
+    /// <summary>An element of an array of objects, read with its own pointer into the same list of problems.</summary>
+    /// <param name="record">What the element is, where the array may hold something else as well; the record's own word for it if null.</param>
+    public JsonFields Element(string name, int index, JsonElement value, Type? record = null) =>
+        new(value, record ?? TypeOf(name).GetGenericArguments()[0], string.Create(CultureInfo.InvariantCulture, $"{Pointer(name)}/{index}"), _errors);
 
     /// <summary>Adds a problem found by the caller.</summary>
     public void Report(string name, string code, string detail) => _errors.Add(new FieldError(Pointer(name), code, detail));
 
     /// <summary>The raw element, when present and not null.</summary>
+    /// <exception cref="InvalidOperationException">The record has no such member: the document would not tell of it.</exception>
     public bool TryGet(string name, out JsonElement value)
     {
         value = default;
+        _ = TypeOf(name);
         return _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
     }
+
+    private Type TypeOf(string name) => Shapes.GetOrAdd(_record, Members).TryGetValue(name, out var type)
+        ? type
+        : throw new InvalidOperationException($"{_record.Name} has no member {name}, so the document of the interface does not tell of it.");
+
+    private static FrozenDictionary<string, Type> Members(Type record) =>
+        record.GetProperties().ToFrozenDictionary(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name), p => p.PropertyType, StringComparer.Ordinal);
 
     private string Pointer(string name) => $"{_base}/{name}";
 

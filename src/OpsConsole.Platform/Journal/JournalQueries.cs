@@ -14,6 +14,9 @@ public sealed record JournalItem(
 {
     /// <summary>Who it was, in words; the id where no name is known.</summary>
     public string ActorName { get; init; } = Actor;
+
+    /// <summary>As the machine interface shows it in a story.</summary>
+    public Wire.HistoryEntry ToHistory() => new(RecordedAt, Type, Actor, Entry.ValueKind == JsonValueKind.Undefined ? null : Entry);
 }
 
 /// <summary>What to look for. Null means any.</summary>

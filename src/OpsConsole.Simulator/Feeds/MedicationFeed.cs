@@ -18,7 +18,7 @@ internal sealed class MedicationFeed(ConsoleClient client, FaultBoard faults, Ta
         {
             var claim = maker.Next(Calendar.Today(time), faults);
             if (sent++ % 10 == 0)
-                await Check(claim with { ClaimId = null }, ct);
+                await Check(new MedicationCheck(claim.Product, claim.Profile, claim.ProfileComplete), ct);
             await Submit(claim, ct);
         }
         while (await pace.WaitForNextTickAsync(ct));
@@ -33,7 +33,7 @@ internal sealed class MedicationFeed(ConsoleClient client, FaultBoard faults, Ta
             voice.SayOnce($"medication {(int)answer.Status}", $"medication: a claim was refused, {answer.Refusal()}");
     }
 
-    private async Task Check(MedicationClaim check, CancellationToken ct)
+    private async Task Check(MedicationCheck check, CancellationToken ct)
     {
         var answer = await client.Post("/api/medication/checks", check, ct);
         tally.Count(answer.Succeeded ? "checks" : "checks refused");

@@ -83,11 +83,14 @@ internal static class ApiDocument
     {
         if (type.IsArray)
             return new OpenApiSchema { Type = JsonSchemaType.Array, Items = await Named(type.GetElementType()!, context, ct) };
-        var name = type.IsGenericType ? $"{type.GetGenericArguments()[0].Name}Page" : type.Name;
+        var name = NameOf(type);
         if (context.Document!.Components?.Schemas?.ContainsKey(name) != true)
             context.Document.AddComponent(name, await context.GetOrCreateSchemaAsync(type, null, ct));
         return new OpenApiSchemaReference(name, context.Document);
     }
+
+    /// <summary>The name of a body in the document.</summary>
+    internal static string NameOf(Type type) => type.IsGenericType ? $"{type.GetGenericArguments()[0].Name}Page" : type.Name;
 
     private static IEnumerable<(string Status, string Meaning)> Refusals(CallDescription call, string path)
     {

@@ -215,7 +215,7 @@ public sealed partial class FeedTests
         var board = new FaultBoard();
         board.Apply(new FaultCommand(FaultKind.UnmappedDrug, "", On: true));
 
-        Claims(board, 1)[0].Product.Should().Match<MedicationProduct>(product => product.Rxcui == null && product.Ndc == null && product.Name.Length > 0);
+        Claims(board, 1)[0].Product.Should().Match<MedicationProduct>(product => product.Rxcui == null && product.Ndc == null && product.Name!.Length > 0);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpsConsole.Api;
+using OpsConsole.Platform.Http;
 using OpsConsole.TestKit;
 using OpsConsole.Tests.Architecture;
 
@@ -24,6 +26,26 @@ public sealed class ApiDocumentTests(RunningConsole console)
         var document = await Document();
         Approve.Lines("ApiDocument", Calls(document).Select(Line));
         Lacking(document, Endpoints()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Bodies_of_the_document() =>
+        Approve.Lines("ApiBodies", (await Document()).GetProperty("components").GetProperty("schemas").EnumerateObject().OrderBy(s => s.Name, StringComparer.Ordinal)
+            .Select(s => $"{s.Name} {Shape(s.Value)}"));
+
+    private static string Shape(JsonElement schema) =>
+        schema.TryGetProperty("properties", out var members) ? $"{{{string.Join(", ", members.EnumerateObject().Select(m => $"{m.Name} {Shape(m.Value)}".TrimEnd()))}}}"
+        : schema.TryGetProperty("items", out var items) ? $"{Shape(items)}[]"
+        : schema.TryGetProperty("oneOf", out var either) ? string.Concat(either.EnumerateArray().Select(Shape))
+        : schema.TryGetProperty("$ref", out var reference) ? reference.GetString()!.Split('/')[^1]
+        : "";
+
+    [Fact]
+    public void A_name_in_the_document_stands_for_one_body()
+    {
+        var bodies = console.Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(e => e.Metadata.GetMetadata<CallDescription>()).OfType<CallDescription>()
+            .SelectMany(c => new[] { c.Takes, c.Answers }).OfType<Type>().Select(t => t.GetElementType() ?? t).Distinct();
+        bodies.GroupBy(ApiDocument.NameOf).Where(g => g.Count() > 1).Select(g => g.Key).Should().BeEmpty();
     }
 
     [Fact]

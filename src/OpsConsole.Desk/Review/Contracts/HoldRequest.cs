@@ -76,6 +76,11 @@ public sealed record HoldView(
     public bool IsClaimed(DateTimeOffset now) => State == HoldStates.Reserved && LeaseUntil > now;
 }
 
+/// <summary>A hold with what it is decided on.</summary>
+/// <param name="Evidence">What the domain laid open, as it was when the hold was placed.</param>
+/// <param name="History">Its story, oldest first, at most 1,000 entries.</param>
+public sealed record HoldDetails(HoldView Hold, System.Text.Json.JsonElement Evidence, IReadOnlyList<Wire.HistoryEntry> History);
+
 /// <summary>States of a hold.</summary>
 public static class HoldStates
 {

@@ -28,8 +28,8 @@ internal sealed class FinderDesk(CurrentOperator current, FinderQueries queries,
     public async Task<FoundAnswer> Search(FinderQuestion question, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var body = JsonSerializer.SerializeToElement(Body(question, now), ApiJson.Options);
-        if (SearchParsing.Read(body, queries.DefaultPolicy, now, out var fields) is not { } terms)
+        var fields = new JsonFields(JsonSerializer.SerializeToElement(Body(question, now), ApiJson.Options), typeof(Wire.BloodSearch));
+        if (SearchParsing.Read(fields, queries.DefaultPolicy, now) is not { } terms)
             return FoundAnswer.Wrong(now, fields.Errors.Select(e => e.Detail).Distinct(StringComparer.Ordinal));
         var outcome = await queries.Search(terms, ct);
         return outcome.Refused is { } refusal ? FoundAnswer.Wrong(now, [refusal.Detail]) : Show(outcome.Value!, question.Quantity);

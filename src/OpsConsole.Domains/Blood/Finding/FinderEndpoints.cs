@@ -15,8 +15,8 @@ internal static class FinderEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/blood/search", Search).Requires(BloodModule.Read).Reads("Finds compatible units in date on arrival, the nearest first, with reasons.", takes: typeof(Wire.BloodSearch));
-        routes.MapGet("/api/blood/stock", Stock).Requires(BloodModule.Read).Reads("Units and days of supply by group and component.");
+        routes.MapPost("/api/blood/search", Search).Requires(BloodModule.Read).Reads("Finds compatible units in date on arrival, the nearest first, with reasons.", typeof(Wire.BloodSearchAnswer), typeof(Wire.BloodSearch));
+        routes.MapGet("/api/blood/stock", Stock).Requires(BloodModule.Read).Reads("Units and days of supply by group and component.", typeof(Wire.BloodStockBoard));
     }
 
     private static async Task Search(HttpContext context, FinderQueries queries, TimeProvider time)
@@ -24,7 +24,8 @@ internal static class FinderEndpoints
         using var request = await ApiRequest.Read(context, "blood.search", LargestSearch);
         if (request is null)
             return;
-        if (SearchParsing.Read(request.Body, queries.DefaultPolicy, time.GetUtcNow(), out var fields) is not { } terms)
+        var fields = request.Fields();
+        if (SearchParsing.Read(fields, queries.DefaultPolicy, time.GetUtcNow()) is not { } terms)
         {
             await ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors));
             return;
@@ -57,41 +58,19 @@ internal static class FinderEndpoints
             .Take(page.Limit + 1)
             .ToList();
         var shown = rows.Take(page.Limit).ToList();
-        await ApiRequest.WriteJson(context, new
-        {
-            asOf = board.AsOf.ToDateTimeOffset(),
-            policyVersion = SupplyPolicy.Default.Version,
-            complete = board.Sites.All(s => !s.IsSilent),
-            items = shown.Select(s => Item(s.Stock, sites[s.Stock.SiteId])),
-            totals = board.Cells.Select(Total),
-            next = rows.Count > shown.Count ? shown[^1].Key : null,
-        });
+        await ApiRequest.WriteJson(context, new Wire.BloodStockBoard(
+            board.AsOf.ToDateTimeOffset(), SupplyPolicy.Default.Version, board.Sites.All(s => !s.IsSilent),
+            [.. shown.Select(s => Line(s.Stock, sites[s.Stock.SiteId]))],
+            [.. board.Cells.Select(Total)],
+            rows.Count > shown.Count ? shown[^1].Key : null));
     }
 
-    private static object Item(SiteStock stock, SiteFreshness site) => new
-    {
-        stock.SiteId,
-        siteName = site.Site.Name,
-        component = stock.Component.Code,
-        group = stock.Group.Code,
-        stock.Units,
-        daysOfSupply = DaysOf(stock.Supply),
-        phase = SupplyWords.Phase(stock.Severity),
-        dataAge = (long)site.Age.TotalSeconds,
-        lastHeardAt = site.Site.LastHeardAt.ToDateTimeOffset(),
-        silent = site.IsSilent,
-    };
+    private static Wire.BloodStockLine Line(SiteStock stock, SiteFreshness site) => new(
+        stock.SiteId, site.Site.Name, stock.Component.Code, stock.Group.Code, stock.Units, DaysOf(stock.Supply), SupplyWords.Phase(stock.Severity),
+        (long)site.Age.TotalSeconds, site.Site.LastHeardAt.ToDateTimeOffset(), site.IsSilent);
 
-    private static object Total(StockCell cell) => new
-    {
-        component = cell.Component.Code,
-        group = cell.Group.Code,
-        cell.Units,
-        cell.Unconfirmed,
-        daysOfSupply = DaysOf(cell.Supply),
-        cell.FloorDays,
-        phase = SupplyWords.Phase(cell.Severity),
-    };
+    private static Wire.BloodStockTotal Total(StockCell cell) => new(
+        cell.Component.Code, cell.Group.Code, cell.Units, cell.Unconfirmed, DaysOf(cell.Supply), cell.FloorDays, SupplyWords.Phase(cell.Severity));
 
     private static decimal? DaysOf(DaysOfSupply supply) => supply is DaysOfSupply.Known known ? known.Days : null;
 }

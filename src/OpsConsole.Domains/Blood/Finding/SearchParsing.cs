@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OpsConsole.Blood.Compatibility;
 using OpsConsole.Blood.Sites;
 using OpsConsole.Blood.Travel;
@@ -16,10 +15,9 @@ internal static class SearchParsing
     private const int MostWords = 30;
     private const int EarliestBirthYear = 1900;
 
-    /// <summary>The terms; null with the problems found.</summary>
-    public static SearchTerms? Read(JsonElement body, string defaultPolicy, DateTimeOffset now, out JsonFields fields)
+    /// <summary>The terms; null if the fields have problems.</summary>
+    public static SearchTerms? Read(JsonFields fields, string defaultPolicy, DateTimeOffset now)
     {
-        fields = new JsonFields(body);
         var component = UnitParsing.Component(fields, "component");
         var group = Group(fields);
         var quantity = fields.Integer("quantity", 1, MostUnits);

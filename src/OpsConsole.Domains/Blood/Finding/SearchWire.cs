@@ -8,20 +8,18 @@ namespace OpsConsole.Blood.Finding;
 /// <summary>An answer as it leaves through the interface. Durations are ISO 8601.</summary>
 internal static class SearchWire
 {
-    public static object Of(SearchAnswer answer) => new
-    {
-        asOf = answer.AsOf.ToDateTimeOffset(),
+    public static Wire.BloodSearchAnswer Of(SearchAnswer answer) => new(
+        answer.AsOf.ToDateTimeOffset(),
         answer.PolicyVersion,
         answer.Complete,
-        silentSites = answer.SilentSites.Select(s => s.Site.SiteId),
-        silences = answer.SilentSites.Select(s => new { s.Site.SiteId, s.Site.Name, lastHeardAt = s.Site.LastHeardAt.ToDateTimeOffset(), silence = Text(s.Silence) }),
-        candidates = answer.Candidates.Select(c => Of(c)),
-        unconfirmed = answer.Unconfirmed.Select(c => Of(c)),
-        rejected = answer.Rejected.Select(r => new { r.Unit.UnitId, group = r.Unit.Group.Code, r.Site.SiteId, siteName = r.Site.Name, r.Rule, r.Detail }),
-        plan = answer.Plan.Select(p => new { p.Site.SiteId, siteName = p.Site.Name, p.UnitIds, arrivesAt = p.ArrivesAt.ToDateTimeOffset() }),
+        [.. answer.SilentSites.Select(s => s.Site.SiteId)],
+        [.. answer.SilentSites.Select(s => new Wire.BloodSilence(s.Site.SiteId, s.Site.Name, s.Site.LastHeardAt.ToDateTimeOffset(), Text(s.Silence)))],
+        [.. answer.Candidates.Select(Of)],
+        [.. answer.Unconfirmed.Select(Of)],
+        [.. answer.Rejected.Select(r => new Wire.BloodRejection(r.Unit.UnitId, r.Unit.Group.Code, r.Site.SiteId, r.Site.Name, r.Rule, r.Detail))],
+        [.. answer.Plan.Select(p => new Wire.BloodPlanLine(p.Site.SiteId, p.Site.Name, p.UnitIds, p.ArrivesAt.ToDateTimeOffset()))],
         answer.Shortfall,
-        answer.Notes,
-    };
+        answer.Notes);
 
     /// <summary>A tier as a word: <c>needs-override</c>.</summary>
     public static string Of(MatchTier tier) => tier switch
@@ -33,35 +31,25 @@ internal static class SearchWire
         _ => throw new ArgumentOutOfRangeException(nameof(tier), tier, "Not a tier."),
     };
 
-    private static object Of(Candidate candidate) => new
-    {
+    private static Wire.BloodCandidate Of(Candidate candidate) => new(
         candidate.Unit.UnitId,
         candidate.Unit.Din,
         candidate.Unit.ProductCode,
-        component = candidate.Unit.Component.Code,
-        group = candidate.Unit.Group.Code,
+        candidate.Unit.Component.Code,
+        candidate.Unit.Group.Code,
         candidate.Site.SiteId,
-        siteName = candidate.Site.Name,
-        attributes = TraitWords.Write(candidate.Unit.Traits, candidate.Unit.TypedNegative),
-        tier = Of(candidate.Tier),
-        arrivesAt = candidate.Arrival.At.ToDateTimeOffset(),
-        arrivalParts = candidate.Arrival.Parts.Select(Part),
-        distanceKm = Math.Round(candidate.Arrival.DistanceKm, 2),
+        candidate.Site.Name,
+        [.. TraitWords.Write(candidate.Unit.Traits, candidate.Unit.TypedNegative)],
+        Of(candidate.Tier),
+        candidate.Arrival.At.ToDateTimeOffset(),
+        [.. candidate.Arrival.Parts.Select(p => new Wire.BloodArrivalPart(p.Name, XmlConvert.ToString(p.Duration), (long)p.Duration.TotalSeconds, p.IsEstimate))],
+        Math.Round(candidate.Arrival.DistanceKm, 2),
         candidate.MeetsNeededBy,
-        expiresAt = candidate.ExpiresAt.ToDateTimeOffset(),
-        remainingAtArrival = Text(candidate.Remaining),
-        remainingSeconds = (long)candidate.Remaining.TotalSeconds,
+        candidate.ExpiresAt.ToDateTimeOffset(),
+        Text(candidate.Remaining),
+        (long)candidate.Remaining.TotalSeconds,
         candidate.Reasons,
-        proof = new { candidate.Proof.Subject, candidate.Proof.Version, candidate.Proof.Checked },
-    };
-
-    private static object Part(ArrivalPart part) => new
-    {
-        part = part.Name,
-        duration = XmlConvert.ToString(part.Duration),
-        seconds = (long)part.Duration.TotalSeconds,
-        estimate = part.IsEstimate,
-    };
+        new Wire.BloodProof(candidate.Proof.Subject, candidate.Proof.Version, candidate.Proof.Checked));
 
     private static string Text(Duration duration) => XmlConvert.ToString(duration.ToTimeSpan());
 }

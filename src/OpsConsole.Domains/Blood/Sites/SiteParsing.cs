@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
 using OpsConsole.Platform.Http;
@@ -10,22 +9,17 @@ internal static class SiteParsing
 {
     private static readonly LocalTimePattern TimeOfDay = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
 
-    /// <summary>The site, and the problems found; with any problem the site is not to be used.</summary>
-    public static (SiteTerms Terms, JsonFields Fields) Read(JsonElement item)
-    {
-        var fields = new JsonFields(item);
-        var terms = new SiteTerms(
-            SiteId(fields, "siteId"),
-            fields.Text("name", 120),
-            fields.Choice("kind", "centre", "hospital"),
-            fields.Number("latitude", -90, 90),
-            fields.Number("longitude", -180, 180),
-            Time(fields, "opens"),
-            Time(fields, "closes"),
-            Zone(fields),
-            fields.Flag("canIrradiate", whenAbsent: false));
-        return (terms, fields);
-    }
+    /// <summary>The site; if the fields have problems it is not to be used.</summary>
+    public static SiteTerms Read(JsonFields fields) => new(
+        SiteId(fields, "siteId"),
+        fields.Text("name", 120),
+        fields.Choice("kind", "centre", "hospital"),
+        fields.Number("latitude", -90, 90),
+        fields.Number("longitude", -180, 180),
+        Time(fields, "opens"),
+        Time(fields, "closes"),
+        Zone(fields),
+        fields.Flag("canIrradiate", whenAbsent: false));
 
     /// <summary>A site id: letters, digits, dot, hyphen, underscore, colon; at most 60.</summary>
     public static string SiteId(JsonFields fields, string member)

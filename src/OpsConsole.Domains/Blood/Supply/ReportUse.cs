@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using NodaTime;
 using OpsConsole.Blood.Compatibility;
 using OpsConsole.Blood.Sites;
@@ -24,16 +23,15 @@ internal sealed record DayOfUse(string SiteId, DateOnly Day, IReadOnlyList<(Bloo
 
     public string UseText => string.Join(',', Lines.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Component.Code} {l.Group.Code} {l.Units}")));
 
-    /// <summary>Reads a day; null with the problems found.</summary>
-    public static DayOfUse? Read(JsonElement item, out JsonFields fields)
+    /// <summary>Reads a day; null if the fields have problems.</summary>
+    public static DayOfUse? Read(JsonFields fields)
     {
-        fields = new JsonFields(item);
         var siteId = SiteParsing.SiteId(fields, "siteId");
         var day = fields.Date("day");
         var lines = new List<(BloodComponent, BloodGroup, int)>();
         foreach (var line in fields.OptionalArray("use", MostLines) ?? [])
         {
-            var inner = new JsonFields(line, "/use");
+            var inner = new JsonFields(line, typeof(Wire.BloodUseLine));
             var component = UnitParsing.Component(inner, "component");
             var group = BloodGroup.TryParse(inner.Text("group", 3), out var known) ? known : null;
             var units = inner.Integer("units", 0, MostUnits);

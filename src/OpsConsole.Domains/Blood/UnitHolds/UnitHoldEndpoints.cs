@@ -20,9 +20,9 @@ internal static class UnitHoldEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/blood/holds", Hold).Requires(BloodModule.Hold).Changes("Holds units for a request, all or none unless said otherwise.", KeyUse.Required, typeof(Wire.BloodHold));
-        routes.MapPost("/api/blood/holds/{holdId}/confirm", (HttpContext context, string holdId, UnitCommands commands) => End(context, holdId, HoldEnd.Confirm, commands)).Requires(BloodModule.Hold).Changes("Confirms a hold of units: they are on their way.", KeyUse.Required, typeof(Wire.BloodHoldEnded));
-        routes.MapPost("/api/blood/holds/{holdId}/release", (HttpContext context, string holdId, UnitCommands commands) => End(context, holdId, HoldEnd.Release, commands)).Requires(BloodModule.Hold).Changes("Gives held units back.", KeyUse.Required, typeof(Wire.BloodHoldEnded));
+        routes.MapPost("/api/blood/holds", Hold).Requires(BloodModule.Hold).Changes("Holds units for a request, all or none unless said otherwise.", KeyUse.Required, typeof(Wire.BloodHold), typeof(UnitHoldAnswer));
+        routes.MapPost("/api/blood/holds/{holdId}/confirm", (HttpContext context, string holdId, UnitCommands commands) => End(context, holdId, HoldEnd.Confirm, commands)).Requires(BloodModule.Hold).Changes("Confirms a hold of units: they are on their way.", KeyUse.Required, typeof(Wire.BloodHoldEnded), typeof(EndedUnitHold));
+        routes.MapPost("/api/blood/holds/{holdId}/release", (HttpContext context, string holdId, UnitCommands commands) => End(context, holdId, HoldEnd.Release, commands)).Requires(BloodModule.Hold).Changes("Gives held units back.", KeyUse.Required, typeof(Wire.BloodHoldEnded), typeof(EndedUnitHold));
     }
 
     private static async Task Hold(HttpContext context, UnitCommands commands, FinderQueries queries)
@@ -30,7 +30,7 @@ internal static class UnitHoldEndpoints
         using var request = await ApiRequest.Read(context, "blood.hold", LargestBody);
         if (request is null)
             return;
-        var fields = new JsonFields(request.Body);
+        var fields = request.Fields();
         var units = fields.Texts("unitIds", MostUnits, 21);
         if (units.Count == 0 && !fields.HasErrors)
             fields.Report("unitIds", "missing", "At least one unit is expected.");
@@ -85,7 +85,7 @@ internal static class UnitHoldEndpoints
         using var request = await ApiRequest.Read(context, $"blood.hold {holdId} {end}", LargestBody);
         if (request is null)
             return;
-        var fields = new JsonFields(request.Body);
+        var fields = request.Fields();
         var fence = fields.Integer("fence", 1, int.MaxValue);
         if (fields.HasErrors)
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Blood.Compatibility;
 using OpsConsole.Blood.LifeCycle;
@@ -16,10 +15,9 @@ namespace OpsConsole.Blood.Units;
 internal sealed record UnitStep(
     UnitEvent Happened, DateTimeOffset At, string? SiteId, string? Reason, decimal? Temperature, string? VerifiedBy, bool ChecksPassed)
 {
-    /// <summary>Reads a step; null with the problems found.</summary>
-    public static UnitStep? Read(JsonElement body, out JsonFields fields)
+    /// <summary>Reads a step; null if the fields have problems.</summary>
+    public static UnitStep? Read(JsonFields fields)
     {
-        fields = new JsonFields(body);
         var word = fields.Text("event", 40);
         if (!UnitWords.TryParse(word, out var happened) && word.Length > 0)
             fields.Report("event", "unknown-event", $"One of {UnitWords.KnownEvents} is expected.");

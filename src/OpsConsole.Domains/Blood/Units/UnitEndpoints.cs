@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpsConsole.Blood.Finding;
 using OpsConsole.Blood.Isbt128;
+using OpsConsole.Blood.Recalls;
 using OpsConsole.Blood.Sites;
 using OpsConsole.Blood.Supply;
 using OpsConsole.Platform.Http;
@@ -19,20 +20,20 @@ internal static class UnitEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/api/blood/sites", PutSites).Requires(BloodModule.Write).Changes("Registers sites; each item is answered for itself.", KeyUse.Optional, typeof(Wire.BloodSite[]), typeof(Wire.BatchAnswer));
-        routes.MapPut("/api/blood/use", PutUse).Requires(BloodModule.Write).Changes("Tells what a site used on a day.", KeyUse.Optional, typeof(Wire.BloodUseDay[]), typeof(Wire.BatchAnswer));
-        routes.MapPost("/api/blood/sites/{siteId}/reports", Report).Requires(BloodModule.Write).Changes("Says that a site is in contact although nothing changed there.", KeyUse.Optional);
-        routes.MapPost("/api/blood/units", PostUnits).Requires(BloodModule.Write).Changes("Registers units; each item is answered for itself.", KeyUse.Optional, typeof(Wire.BloodUnit[]), typeof(Wire.BatchAnswer));
-        routes.MapPost("/api/blood/units/{unitId}/events", PostEvent).Requires(BloodModule.Write).Changes("Tells what happened to a unit.", KeyUse.Required, typeof(Wire.BloodUnitEvent));
-        routes.MapGet("/api/blood/units/{unitId}", GetUnit).Requires(BloodModule.Read).Reads("A unit with its history.");
-        routes.MapPost("/api/blood/recalls", PostRecall).Requires(BloodModule.Recall).Changes("Stops every unit of a donation wherever it is.", KeyUse.Required, typeof(Wire.BloodRecall));
+        routes.MapPut("/api/blood/sites", PutSites).Requires(BloodModule.Write).Changes("Registers sites; each item is answered for itself.", KeyUse.Optional, typeof(Wire.BloodSite[]), typeof(BatchAnswer));
+        routes.MapPut("/api/blood/use", PutUse).Requires(BloodModule.Write).Changes("Tells what a site used on a day.", KeyUse.Optional, typeof(Wire.BloodUseDay[]), typeof(BatchAnswer));
+        routes.MapPost("/api/blood/sites/{siteId}/reports", Report).Requires(BloodModule.Write).Changes("Says that a site is in contact although nothing changed there.", KeyUse.Optional, answers: typeof(Wire.BloodSiteHeard));
+        routes.MapPost("/api/blood/units", PostUnits).Requires(BloodModule.Write).Changes("Registers units; each item is answered for itself.", KeyUse.Optional, typeof(Wire.BloodUnit[]), typeof(BatchAnswer));
+        routes.MapPost("/api/blood/units/{unitId}/events", PostEvent).Requires(BloodModule.Write).Changes("Tells what happened to a unit.", KeyUse.Required, typeof(Wire.BloodUnitEvent), typeof(SteppedUnit));
+        routes.MapGet("/api/blood/units/{unitId}", GetUnit).Requires(BloodModule.Read).Reads("A unit as it stands.", typeof(Wire.BloodUnitDetails));
+        routes.MapPost("/api/blood/recalls", PostRecall).Requires(BloodModule.Recall).Changes("Stops every unit of a donation wherever it is.", KeyUse.Required, typeof(Wire.BloodRecall), typeof(RecallAnswer));
     }
 
     private static async Task PutSites(HttpContext context, WritePath write, StockBook book, BatchIntake batches)
     {
-        await InBatch(context, batches, "blood.sites", async (by, item) =>
+        await InBatch(context, batches, "blood.sites", async (by, fields) =>
         {
-            var (terms, fields) = SiteParsing.Read(item);
+            var terms = SiteParsing.Read(fields);
             if (fields.HasErrors)
                 return Invalid(fields, terms.Id);
             var outcome = (await write.Execute(new RegisterSite(by, terms), context.RequestAborted)).Outcome;
@@ -44,9 +45,9 @@ internal static class UnitEndpoints
 
     private static async Task PutUse(HttpContext context, WritePath write, StockBook book, BatchIntake batches)
     {
-        await InBatch(context, batches, "blood.use", async (by, item) =>
+        await InBatch(context, batches, "blood.use", async (by, fields) =>
         {
-            if (DayOfUse.Read(item, out var fields) is not { } day)
+            if (DayOfUse.Read(fields) is not { } day)
                 return Invalid(fields, null);
             var outcome = (await write.Execute(new ReportUse(by, day), context.RequestAborted)).Outcome;
             book.UseChanged();
@@ -57,9 +58,9 @@ internal static class UnitEndpoints
 
     private static async Task PostUnits(HttpContext context, UnitCommands commands, TimeProvider time, BatchIntake batches)
     {
-        await InBatch(context, batches, "blood.units", async (by, item) =>
+        await InBatch(context, batches, "blood.units", async (by, fields) =>
         {
-            if (UnitParsing.Read(item, time.GetUtcNow(), out var fields) is not { } report)
+            if (UnitParsing.Read(fields, time.GetUtcNow()) is not { } report)
                 return Invalid(fields, null);
             var outcome = (await commands.Receive(by, report, context.RequestAborted)).Outcome;
             return outcome.Refused is { } refusal
@@ -82,7 +83,7 @@ internal static class UnitEndpoints
         }
 
         contacts.Heard(siteId);
-        await ApiRequest.WriteJson(context, new { siteId, status = "accepted" });
+        await ApiRequest.WriteJson(context, new Wire.BloodSiteHeard(siteId, "accepted"));
     }
 
     private static async Task PostEvent(HttpContext context, string unitId, UnitCommands commands)
@@ -90,7 +91,8 @@ internal static class UnitEndpoints
         using var request = await ApiRequest.Read(context, $"blood.event {unitId}", SmallBody);
         if (request is null)
             return;
-        if (UnitStep.Read(request.Body, out var fields) is not { } step)
+        var fields = request.Fields();
+        if (UnitStep.Read(fields) is not { } step)
         {
             await ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors));
             return;
@@ -113,23 +115,9 @@ internal static class UnitEndpoints
             return;
         }
 
-        await ApiRequest.WriteJson(context, new
-        {
-            unitId = unit.Id,
-            unit.Din,
-            unit.ProductCode,
-            unit.Component,
-            unit.Group,
-            unit.CollectedAt,
-            unit.ExpiresAt,
-            unit.SiteId,
-            attributes = unit.Attributes.Split(',', StringSplitOptions.RemoveEmptyEntries),
-            unit.State,
-            unit.StateChangedAt,
-            unit.RequestId,
-            unit.HeldUntil,
-            reviewHoldId = unit.ReviewHoldId,
-        });
+        await ApiRequest.WriteJson(context, new Wire.BloodUnitDetails(
+            unit.Id, unit.Din, unit.ProductCode, unit.Component, unit.Group, unit.CollectedAt, unit.ExpiresAt, unit.SiteId,
+            unit.Attributes.Split(',', StringSplitOptions.RemoveEmptyEntries), unit.State, unit.StateChangedAt, unit.RequestId, unit.HeldUntil, unit.ReviewHoldId));
     }
 
     private static async Task PostRecall(HttpContext context, UnitCommands commands)
@@ -137,7 +125,7 @@ internal static class UnitEndpoints
         using var request = await ApiRequest.Read(context, "blood.recall", SmallBody);
         if (request is null)
             return;
-        var fields = new JsonFields(request.Body);
+        var fields = request.Fields();
         var din = fields.Text("din", 20);
         var reason = fields.Text("reason", 400);
         DonationNumber? number = null;
@@ -152,13 +140,13 @@ internal static class UnitEndpoints
         await request.Answer(await commands.Recall(request.By, number!.Value, reason, request.Idempotency, context.RequestAborted));
     }
 
-    private static async Task InBatch(HttpContext context, BatchIntake batches, string operation, Func<Operator, System.Text.Json.JsonElement, Task<BatchItem>> one)
+    private static async Task InBatch(HttpContext context, BatchIntake batches, string operation, Func<Operator, JsonFields, Task<BatchItem>> one)
     {
         using var request = await ApiRequest.Read(context, operation);
         if (request is null)
             return;
         var by = request.By;
-        await batches.Answer(request, MostItems, async items => await Task.WhenAll(items.Select(item => one(by, item))));
+        await batches.Answer(request, MostItems, async items => await Task.WhenAll(items.Select(item => one(by, request.Fields(item)))));
     }
 
     private static BatchItem Invalid(JsonFields fields, string? id) => BatchItem.Rejected(

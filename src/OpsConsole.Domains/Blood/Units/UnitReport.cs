@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OpsConsole.Blood.Compatibility;
 using OpsConsole.Blood.Isbt128;
 using OpsConsole.Blood.Sites;
@@ -26,10 +25,9 @@ internal static class UnitParsing
     // Clocks of senders are not ours.
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
-    /// <summary>The report, or null with the problems found.</summary>
-    public static UnitReport? Read(JsonElement item, DateTimeOffset now, out JsonFields fields)
+    /// <summary>The report; null if the fields have problems.</summary>
+    public static UnitReport? Read(JsonFields fields, DateTimeOffset now)
     {
-        fields = new JsonFields(item);
         var din = Din(fields);
         var product = Product(fields);
         var component = Component(fields, "component");

@@ -18,13 +18,11 @@ internal static class ClaimParsing
     private const int MostFills = 99;
     private const int QuantityDecimals = 3;
 
-    /// <summary>The claim, and the problems found; with any problem the claim is not to be used.</summary>
-    public static (Claim Claim, JsonFields Fields) ReadClaim(JsonElement body, int mostDrugs)
+    /// <summary>The claim; if the fields have problems it is not to be used.</summary>
+    public static Claim ReadClaim(JsonFields fields, int mostDrugs)
     {
-        var errors = new List<FieldError>();
-        var fields = new JsonFields(body, "", errors);
         var (product, strength) = Product(fields, required: true);
-        var claim = new Claim(
+        return new Claim(
             fields.Text("claimId", 100),
             fields.Text("member", 100),
             fields.Text("pharmacy", 100),
@@ -35,22 +33,19 @@ internal static class ClaimParsing
             fields.Integer("fillNumber", 0, MostFills),
             fields.Date("serviceDate"),
             strength,
-            Profile(fields, errors, mostDrugs),
-            Allergies(fields, errors),
+            Profile(fields, mostDrugs),
+            Allergies(fields),
             Texts(fields, "diagnoses", MostDiagnoses));
-        return (claim, fields);
     }
 
     /// <summary>A drug to add, a profile, or both.</summary>
-    public static (DrugReference? Subject, DrugProfile Profile, JsonFields Fields) ReadCheck(JsonElement body, int mostDrugs)
+    public static (DrugReference? Subject, DrugProfile Profile) ReadCheck(JsonFields fields, int mostDrugs)
     {
-        var errors = new List<FieldError>();
-        var fields = new JsonFields(body, "", errors);
         var (subject, _) = Product(fields, required: false);
-        var profile = Profile(fields, errors, mostDrugs);
+        var profile = Profile(fields, mostDrugs);
         if (subject is null && profile.Lines is null && !fields.HasErrors)
             fields.Report("profile", "missing", "A product, a profile, or both are needed.");
-        return (subject, profile, fields);
+        return (subject, profile);
     }
 
     private static (DrugReference? Drug, string? Strength) Product(JsonFields fields, bool required)
@@ -69,7 +64,7 @@ internal static class ClaimParsing
         return new DrugReference(fields.OptionalText("rxcui", 20), fields.OptionalText("ndc", 20), fields.OptionalText("name", 200));
     }
 
-    private static DrugProfile Profile(JsonFields fields, List<FieldError> errors, int mostDrugs)
+    private static DrugProfile Profile(JsonFields fields, int mostDrugs)
     {
         var complete = fields.Flag("profileComplete", whenAbsent: true);
         if (fields.OptionalArray("profile", mostDrugs) is not { } items)
@@ -77,7 +72,7 @@ internal static class ClaimParsing
         var lines = new List<ProfileLine>(items.Count);
         for (var i = 0; i < items.Count; i++)
         {
-            var line = new JsonFields(items[i], Invariant($"/profile/{i}"), errors);
+            var line = fields.Element("profile", i, items[i]);
             int? supply = line.TryGet("daysSupply", out _) ? line.Integer("daysSupply", 0, MostDaysSupply) : null;
             DateOnly? lastFill = line.TryGet("lastFill", out _) ? line.Date("lastFill") : null;
             lines.Add(new ProfileLine(Drug(line), line.OptionalText("status", 40), lastFill, supply));
@@ -87,7 +82,7 @@ internal static class ClaimParsing
     }
 
     /// <summary>Null when the member is absent: nobody asked. A text is a name, unless it is a code.</summary>
-    private static List<DrugReference>? Allergies(JsonFields fields, List<FieldError> errors)
+    private static List<DrugReference>? Allergies(JsonFields fields)
     {
         if (fields.OptionalArray("allergies", MostAllergies) is not { } items)
             return null;
@@ -95,7 +90,7 @@ internal static class ClaimParsing
         for (var i = 0; i < items.Count; i++)
         {
             if (items[i].ValueKind != JsonValueKind.String)
-                allergies.Add(Drug(new JsonFields(items[i], Invariant($"/allergies/{i}"), errors)));
+                allergies.Add(Drug(fields.Element("allergies", i, items[i], typeof(Wire.MedicationProduct))));
             else if (Text(fields, "allergies", i, items[i]) is { } text)
                 allergies.Add(text.All(char.IsAsciiDigit) ? new DrugReference(text, null, null) : new DrugReference(null, null, text));
         }

@@ -20,13 +20,13 @@ internal static class MedicationEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/medication/claims", Submit).Requires(MedicationModule.Write).Changes("Submits a claim: it is paid, rejected with its codes, or held, never cleared without its coverage.", KeyUse.Required, typeof(Wire.MedicationClaim), typeof(Wire.MedicationDecision));
-        routes.MapPost("/api/medication/checks", Check).Requires(MedicationModule.Read).Reads("Checks a list of medications and stores nothing.", typeof(Wire.MedicationDecision), typeof(Wire.MedicationClaim));
-        routes.MapGet("/api/medication/decisions", List).Requires(MedicationModule.Read).Reads("Decisions, the newest first, in parts.");
-        routes.MapGet("/api/medication/decisions/{id}", Get).Requires(MedicationModule.Read).Reads("A decision with its findings, steps and coverage.");
-        routes.MapPost("/api/medication/decisions/{id}/replay", Replay).Requires(MedicationModule.Read).Reads("Decides again from the stored inputs and says whether the result is the same.");
-        routes.MapGet("/api/medication/knowledge", Knowledge).Requires(MedicationModule.Read).Reads("The versions of the knowledge, and whether it is switched on.");
-        routes.MapPost("/api/medication/knowledge", Switch).Requires(MedicationModule.SwitchKnowledge).Changes("Switches the knowledge off or on: while it is off every claim is held.", KeyUse.Required, typeof(Wire.KnowledgeSwitched));
+        routes.MapPost("/api/medication/claims", Submit).Requires(MedicationModule.Write).Changes("Submits a claim: it is paid, rejected with its codes, or held, never cleared without its coverage.", KeyUse.Required, typeof(Wire.MedicationClaim), typeof(ClaimAnswer));
+        routes.MapPost("/api/medication/checks", Check).Requires(MedicationModule.Read).Reads("Checks a list of medications and stores nothing.", typeof(CheckAnswer), typeof(Wire.MedicationCheck));
+        routes.MapGet("/api/medication/decisions", List).Requires(MedicationModule.Read).Reads("Decisions, the newest first, in parts.", typeof(Page<DecisionLine>));
+        routes.MapGet("/api/medication/decisions/{id}", Get).Requires(MedicationModule.Read).Reads("A decision with its findings, steps and coverage.", typeof(DecisionDetails));
+        routes.MapPost("/api/medication/decisions/{id}/replay", Replay).Requires(MedicationModule.Read).Reads("Decides again from the stored inputs and says whether the result is the same.", typeof(ReplayAnswer));
+        routes.MapGet("/api/medication/knowledge", Knowledge).Requires(MedicationModule.Read).Reads("The versions of the knowledge, and whether it is switched on.", typeof(Wire.MedicationKnowledge));
+        routes.MapPost("/api/medication/knowledge", Switch).Requires(MedicationModule.SwitchKnowledge).Changes("Switches the knowledge off or on: while it is off every claim is held.", KeyUse.Required, typeof(Wire.KnowledgeSwitched), typeof(KnowledgeSwitchAnswer));
     }
 
     private static async Task Submit(HttpContext context, ClaimCommands commands, IOptions<MedicationOptions> options, EdgeRefusals refusals)
@@ -34,7 +34,8 @@ internal static class MedicationEndpoints
         using var request = await ApiRequest.Read(context, "medication.claim", LargestClaim, refusals);
         if (request is null)
             return;
-        var (claim, fields) = ClaimParsing.ReadClaim(request.Body, options.Value.MostDrugs);
+        var fields = request.Fields();
+        var claim = ClaimParsing.ReadClaim(fields, options.Value.MostDrugs);
         if (fields.HasErrors)
         {
             await request.RefuseAtEdge(ApiRefusals.Invalid(fields.Errors));
@@ -53,7 +54,8 @@ internal static class MedicationEndpoints
         using var request = await ApiRequest.Read(context, "medication.check", LargestClaim);
         if (request is null)
             return;
-        var (subject, profile, fields) = ClaimParsing.ReadCheck(request.Body, options.Value.MostDrugs);
+        var fields = request.Fields();
+        var (subject, profile) = ClaimParsing.ReadCheck(fields, options.Value.MostDrugs);
         if (fields.HasErrors)
         {
             await ApiProblem.Write(context, ApiRefusals.Invalid(fields.Errors));
@@ -61,19 +63,7 @@ internal static class MedicationEndpoints
         }
 
         var report = await commands.Check(subject, profile, context.RequestAborted);
-        var banner = Adjudication.BannerOf(report, report.Unverified);
-        var step = ClinicalSteps.DrugDrug(report);
-        await ApiRequest.WriteJson(context, new
-        {
-            verdict = report.Verdict.Match(_ => "cleared", _ => "refused", _ => "unverified"),
-            banner = new DocumentBanner(banner.State, banner.Text),
-            findings = DecisionDocuments.Findings(report),
-            steps = new[] { new DocumentStep(StepNames.DrugDrug, step.Word, null, step.Reason) },
-            coverage = new DocumentCoverage(report.Coverage.PairsExpected, report.Coverage.PairsVerified),
-            unverified = report.Unverified.Select(gap => gap.Text),
-            gaps = DecisionDocuments.Gaps(report.Unverified),
-            versions = DecisionDocuments.Versions(report, lane.Build),
-        });
+        await ApiRequest.WriteJson(context, CheckAnswer.Of(report, lane.Build));
     }
 
     private static async Task List(HttpContext context, ClaimQueries queries)
@@ -84,24 +74,8 @@ internal static class MedicationEndpoints
         var filter = new ClaimFilter(Given(query["state"]), bool.TryParse(query["verified"], out var verified) ? verified : null, Given(query["text"]));
         var rows = await queries.Newest(filter, page.Cursor, page.Limit + 1, context.RequestAborted);
         var next = rows.Count > page.Limit ? rows[page.Limit - 1].Id : null;
-        await ApiRequest.WriteJson(context, new Page<object>([.. rows.Take(page.Limit).Select(Line)], next));
+        await ApiRequest.WriteJson(context, new Page<DecisionLine>([.. rows.Take(page.Limit).Select(DecisionLine.Of)], next));
     }
-
-    private static object Line(MedicationClaimRow row) => new
-    {
-        decisionId = row.Id,
-        row.ClaimId,
-        row.Pharmacy,
-        row.Product,
-        outcome = row.State,
-        row.Result,
-        row.Verified,
-        coverage = new DocumentCoverage(row.PairsExpected, row.PairsVerified),
-        row.Findings,
-        banner = row.Banner,
-        row.HoldId,
-        row.DecidedAt,
-    };
 
     private static async Task Get(HttpContext context, string id, ClaimQueries queries)
     {
@@ -111,28 +85,7 @@ internal static class MedicationEndpoints
             return;
         }
 
-        var document = decision.Document;
-        await ApiRequest.WriteJson(context, new
-        {
-            document.DecisionId,
-            decision.Claim.ClaimId,
-            outcome = decision.Claim.State,
-            decidedOutcome = document.Outcome,
-            document.Result,
-            document.Banner,
-            document.RejectCodes,
-            document.Findings,
-            document.Steps,
-            document.Coverage,
-            document.Unverified,
-            document.Versions,
-            decision.Claim.HoldId,
-            decision.Claim.OverrideReason,
-            decision.Claim.DecidedAt,
-            decision.Sha256,
-            decision.Intact,
-            document = decision.Stored,
-        });
+        await ApiRequest.WriteJson(context, DecisionDetails.Of(decision));
     }
 
     private static async Task Replay(HttpContext context, string id, ClaimQueries queries)
@@ -147,21 +100,11 @@ internal static class MedicationEndpoints
     {
         var row = await desk.Switch(context.RequestAborted);
         var loaded = (desk.Load as KnowledgeLoad.Loaded)?.Knowledge;
-        await ApiRequest.WriteJson(context, new
-        {
-            state = row is { IsOff: true } ? "off" : "on",
-            by = row?.By,
-            since = row?.Since,
-            why = row?.Why,
-            version = loaded?.Label,
-            hash = loaded?.ManifestHash,
-            compiledOn = loaded?.CompiledOn,
-            pairs = loaded?.Pairs.Count ?? 0,
-            rules = loaded?.Rules.Select(rule => new { rule.Id, severity = rule.Severity.Word(), rule.Pairs, rule.Mechanism, rule.Risk, rule.Source }),
-            refused = (desk.Load as KnowledgeLoad.Refused)?.Reasons,
-            selfTestAt = watch.Last?.At,
-            problem = watch.Last?.Problem,
-        });
+        await ApiRequest.WriteJson(context, new Wire.MedicationKnowledge(
+            row is { IsOff: true } ? "off" : "on", row?.By, row?.Since, row?.Why,
+            loaded?.Label, loaded?.ManifestHash, loaded?.CompiledOn, loaded?.Pairs.Count ?? 0,
+            loaded is null ? null : [.. loaded.Rules.Select(rule => new Wire.MedicationRule(rule.Id, rule.Severity.Word(), rule.Pairs, rule.Mechanism, rule.Risk, rule.Source))],
+            (desk.Load as KnowledgeLoad.Refused)?.Reasons, watch.Last?.At, watch.Last?.Problem));
     }
 
     private static async Task Switch(HttpContext context, KnowledgeCommands commands)
@@ -169,7 +112,7 @@ internal static class MedicationEndpoints
         using var request = await ApiRequest.Read(context, "medication.knowledge", LargestSwitch);
         if (request is null)
             return;
-        var fields = new JsonFields(request.Body);
+        var fields = request.Fields();
         var off = fields.Choice("state", "on", "off") == "off";
         var why = fields.Text("reason", 200);
         await (fields.HasErrors

@@ -21,7 +21,7 @@ internal static class AlarmEndpoints
             {
                 var comment = fields.OptionalText("comment", 1000);
                 return () => commands.Acknowledge(request.By, id, comment, request.Idempotency, context.RequestAborted);
-            })).Requires(SensorsModule.Acknowledge).Changes("Acknowledges an alarm.", KeyUse.Optional, typeof(Wire.AlarmAcknowledged));
+            })).Requires(SensorsModule.Acknowledge).Changes("Acknowledges an alarm.", KeyUse.Optional, typeof(Wire.AlarmAcknowledged), typeof(AlarmView));
         sensors.MapPost("/alarms/{id}/shelve", (HttpContext context, string id, AlarmCommands commands) =>
             Act(context, id, "shelve", (request, fields) =>
             {
@@ -29,17 +29,17 @@ internal static class AlarmEndpoints
                 var length = oneShot ? (TimeSpan?)null : TimeSpan.FromMinutes(fields.Number("minutes", 1, 7 * 24 * 60));
                 var reason = fields.Text("reason", 1000);
                 return () => commands.Shelve(request.By, id, length, reason, request.Idempotency, context.RequestAborted);
-            })).Requires(SensorsModule.Acknowledge).Changes("Shelves an alarm for a while.", KeyUse.Optional, typeof(Wire.AlarmShelved));
+            })).Requires(SensorsModule.Acknowledge).Changes("Shelves an alarm for a while.", KeyUse.Optional, typeof(Wire.AlarmShelved), typeof(AlarmView));
         sensors.MapPost("/alarms/{id}/unshelve", (HttpContext context, string id, AlarmCommands commands) =>
-            Act(context, id, "unshelve", (request, _) => () => commands.Unshelve(request.By, id, request.Idempotency, context.RequestAborted))).Requires(SensorsModule.Acknowledge).Changes("Ends the shelving of an alarm.", KeyUse.Optional);
+            Act(context, id, "unshelve", (request, _) => () => commands.Unshelve(request.By, id, request.Idempotency, context.RequestAborted))).Requires(SensorsModule.Acknowledge).Changes("Ends the shelving of an alarm.", KeyUse.Optional, answers: typeof(AlarmView));
         sensors.MapPost("/alarms/{id}/out-of-service", (HttpContext context, string id, AlarmCommands commands) =>
             Act(context, id, "out-of-service", (request, fields) =>
             {
                 var workOrder = fields.Text("workOrder", 100);
                 return () => commands.TakeOutOfService(request.By, id, workOrder, request.Idempotency, context.RequestAborted);
-            })).Requires(SensorsModule.Maintain).Changes("Takes an alarm out of service under a work order.", KeyUse.Optional, typeof(Wire.AlarmOutOfService));
+            })).Requires(SensorsModule.Maintain).Changes("Takes an alarm out of service under a work order.", KeyUse.Optional, typeof(Wire.AlarmOutOfService), typeof(AlarmView));
         sensors.MapPost("/alarms/{id}/return-to-service", (HttpContext context, string id, AlarmCommands commands) =>
-            Act(context, id, "return-to-service", (request, _) => () => commands.ReturnToService(request.By, id, request.Idempotency, context.RequestAborted))).Requires(SensorsModule.Maintain).Changes("Returns an alarm to service; it takes another person than who took it out.", KeyUse.Optional);
+            Act(context, id, "return-to-service", (request, _) => () => commands.ReturnToService(request.By, id, request.Idempotency, context.RequestAborted))).Requires(SensorsModule.Maintain).Changes("Returns an alarm to service; it takes another person than who took it out.", KeyUse.Optional, answers: typeof(AlarmView));
     }
 
     private static async Task List(HttpContext context, AlarmBook book, PointRegistry points)
@@ -61,7 +61,7 @@ internal static class AlarmEndpoints
         using var request = await ApiRequest.Read(context, $"sensors.alarms.{what} {id}");
         if (request is null)
             return;
-        var fields = new JsonFields(request.Body);
+        var fields = request.Fields();
         var act = read(request, fields);
         if (fields.HasErrors)
         {

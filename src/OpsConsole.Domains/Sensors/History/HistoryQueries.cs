@@ -20,7 +20,15 @@ internal sealed record PointHistory(IReadOnlyList<HistoryReading> Readings, bool
 /// <param name="Hash">SHA-256 over the hashes of the blocks received that day, in order; hexadecimal.</param>
 internal sealed record Completeness(
     string Source, DateOnly Day, long Expected, long Received, long Recovered, long Lost, long Open, long Quarantined, long LongestGap, long Duplicates,
-    long Blocks, string Hash, IReadOnlyList<EpochAccount> Epochs);
+    long Blocks, string Hash, IReadOnlyList<EpochAccount> Epochs)
+{
+    public Wire.SensorCompleteness ToWire() => new(
+        Source, Day, Expected, Received, Recovered, Lost, Open, Quarantined, LongestGap, Duplicates, Blocks, Hash,
+        [
+            .. Epochs.Select(e => new Wire.SensorEpoch(
+                e.Epoch, e.From, e.To, e.Account.Received, e.Account.Recovered, e.Account.Lost, e.Account.Open, [.. e.Missing.Select(m => new[] { m.From, m.To })])),
+        ]);
+}
 
 /// <summary>One epoch's part of the account.</summary>
 internal sealed record EpochAccount(long Epoch, long From, long To, LedgerAccount Account, IReadOnlyList<SeqRange> Missing);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OpsConsole.Platform.Http;
 using OpsConsole.Platform.Identity;
@@ -27,17 +26,16 @@ internal static class PointEndpoints
         {
             var answers = new List<BatchItem>(items.Count);
             foreach (var part in items.Chunk(MostAtOnce))
-                answers.AddRange(await Task.WhenAll(part.Select(item => Register(item, by, write, context.RequestAborted))));
+                answers.AddRange(await Task.WhenAll(part.Select(item => Register(request.Fields(item), by, write, context.RequestAborted))));
             // The answer promises that readings of these points are taken from now on.
             await registry.Reload(context.RequestAborted);
             return answers;
         });
     }
 
-    private static async Task<BatchItem> Register(JsonElement item, Operator by, WritePath write, CancellationToken ct)
+    private static async Task<BatchItem> Register(JsonFields fields, Operator by, WritePath write, CancellationToken ct)
     {
-        var fields = new JsonFields(item);
-        var terms = PointTerms.Read(fields, item);
+        var terms = PointTerms.Read(fields);
         if (fields.HasErrors)
             return BatchItem.Rejected("invalid-item", string.Join(" ", fields.Errors.Select(e => $"{e.Pointer}: {e.Detail}")), terms.Tag.Length > 0 ? terms.Tag : null);
         var outcome = (await write.Execute(new RegisterPoint(by, terms), ct)).Outcome;

@@ -23,10 +23,10 @@ internal sealed record PointTerms(
     private const double Widest = 1e15;
 
     /// <summary>Reads a point; every mistake is collected in the fields.</summary>
-    public static PointTerms Read(JsonFields fields, JsonElement item)
+    public static PointTerms Read(JsonFields fields)
     {
         var tag = Name(fields, "tag");
-        var (low, high) = Span(fields, item);
+        var (low, high) = Span(fields);
         return new PointTerms(
             tag, Name(fields, "source"), fields.Text("kind", 60), fields.OptionalText("unit", 20) ?? "", fields.Text("location", 200), low, high,
             (long)Math.Round(fields.Number("period", 0.1, LongestPeriodSeconds) * 1000), ReadLimits(fields, low, high),
@@ -41,9 +41,9 @@ internal sealed record PointTerms(
         return name;
     }
 
-    private static (double Low, double High) Span(JsonFields fields, JsonElement item)
+    private static (double Low, double High) Span(JsonFields fields)
     {
-        if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty("span", out var span) && span.ValueKind == JsonValueKind.Array
+        if (fields.TryGet("span", out var span) && span.ValueKind == JsonValueKind.Array
             && span.GetArrayLength() == 2 && span[0].ValueKind == JsonValueKind.Number && span[1].ValueKind == JsonValueKind.Number
             && span[0].TryGetDouble(out var low) && span[1].TryGetDouble(out var high) && Math.Abs(low) <= Widest && Math.Abs(high) <= Widest && low < high)
             return (low, high);
@@ -65,8 +65,7 @@ internal sealed record PointTerms(
         var index = 0;
         foreach (var element in sent.EnumerateArray())
         {
-            var problems = new List<Platform.FieldError>();
-            var one = new JsonFields(element, $"/limits/{index}", problems);
+            var one = fields.Element("limits", index, element);
             var limit = new StoredLimit(
                 one.Choice("kind", "HH", "H", "L", "LL"), one.Number("value", low, high), Optional(one, "deadband", high - low),
                 Optional(one, "onDelay", LongestDelaySeconds), Optional(one, "offDelay", LongestDelaySeconds), one.OptionalText("priority", 10));
@@ -74,8 +73,6 @@ internal sealed record PointTerms(
                 one.Report("priority", "unknown-value", "One of low, medium, high, critical is expected.");
             if (limits.Any(l => l.Kind == limit.Kind))
                 one.Report("kind", "repeated", "There is one limit of each kind.");
-            foreach (var problem in problems)
-                fields.Report($"limits/{index}{problem.Pointer[$"/limits/{index}".Length..]}", problem.Code, problem.Detail);
             limits.Add(limit);
             index++;
         }

@@ -6,20 +6,15 @@ namespace OpsConsole.Transactions.Payments;
 /// <summary>Reads a payment at the edge.</summary>
 internal static class PaymentParsing
 {
-    /// <summary>The order, and the problems found; with any problem the order is not to be used.</summary>
-    public static (PaymentOrder Order, JsonFields Fields) Read(JsonElement body)
-    {
-        var fields = new JsonFields(body);
-        var order = new PaymentOrder(
-            fields.Text("endToEndId", 35),
-            fields.Text("debtorAccount", 100),
-            fields.Text("creditorAccount", 100),
-            Amount(fields),
-            CurrencyCode(fields),
-            fields.Date("valueDate"),
-            fields.OptionalText("purpose", 140));
-        return (order, fields);
-    }
+    /// <summary>The order; if the fields have problems it is not to be used.</summary>
+    public static PaymentOrder Read(JsonFields fields) => new(
+        fields.Text("endToEndId", 35),
+        fields.Text("debtorAccount", 100),
+        fields.Text("creditorAccount", 100),
+        Amount(fields),
+        CurrencyCode(fields),
+        fields.Date("valueDate"),
+        fields.OptionalText("purpose", 140));
 
     private static string Amount(JsonFields fields)
     {

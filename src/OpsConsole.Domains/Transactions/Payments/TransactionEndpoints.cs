@@ -17,10 +17,10 @@ internal static class TransactionEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/api/accounts", PutAccounts).Requires(TransactionsModule.Write).Changes("Registers accounts or changes their terms; each item is answered for itself.", KeyUse.Optional, typeof(Wire.Account[]), typeof(Wire.BatchAnswer));
-        routes.MapGet("/api/accounts/{id}", GetAccount).Requires(TransactionsModule.Read).Reads("The terms and the balances of an account, in minor units.");
-        routes.MapPost("/api/transactions", Submit).Requires(TransactionsModule.Write).Changes("Submits a payment: it is settled, held for a person, or rejected with its reasons.", KeyUse.Required, typeof(Wire.PaymentOrder), typeof(Wire.PaymentAnswer));
-        routes.MapGet("/api/transactions/{id}", GetPayment).Requires(TransactionsModule.Read).Reads("A payment with its history.");
+        routes.MapPut("/api/accounts", PutAccounts).Requires(TransactionsModule.Write).Changes("Registers accounts or changes their terms; each item is answered for itself.", KeyUse.Optional, typeof(Wire.Account[]), typeof(BatchAnswer));
+        routes.MapGet("/api/accounts/{id}", GetAccount).Requires(TransactionsModule.Read).Reads("The terms and the balances of an account, in minor units.", typeof(Wire.AccountDetails));
+        routes.MapPost("/api/transactions", Submit).Requires(TransactionsModule.Write).Changes("Submits a payment: it is settled, held for a person, or rejected with its reasons.", KeyUse.Required, typeof(Wire.PaymentOrder), typeof(PaymentAnswer));
+        routes.MapGet("/api/transactions/{id}", GetPayment).Requires(TransactionsModule.Read).Reads("A payment with its history.", typeof(Wire.PaymentDetails));
     }
 
     private static async Task Submit(HttpContext context, PaymentCommands commands, EdgeRefusals refusals)
@@ -28,7 +28,8 @@ internal static class TransactionEndpoints
         using var request = await ApiRequest.Read(context, "transactions.submit", LargestPayment, refusals);
         if (request is null)
             return;
-        var (order, fields) = PaymentParsing.Read(request.Body);
+        var fields = request.Fields();
+        var order = PaymentParsing.Read(fields);
         if (fields.HasErrors)
         {
             await request.KeepRefusal(fields.Errors.Any(e => e.Pointer == "/amount") ? "amount-malformed" : "invalid-request");
@@ -50,7 +51,7 @@ internal static class TransactionEndpoints
         var by = request.By;
         await batches.Answer(request, MostAccounts, async items => await Task.WhenAll(items.Select(async item =>
         {
-            var fields = new JsonFields(item);
+            var fields = request.Fields(item);
             var terms = new AccountTerms(
                 fields.Text("accountId", 100), fields.Text("currency", 3), fields.Text("kind", 40),
                 fields.Choice("overdraft", "forbidden", "allowed"), fields.Choice("status", "open", "blocked", "closed"), fields.OptionalText("name", 140));
@@ -70,18 +71,9 @@ internal static class TransactionEndpoints
             return;
         }
 
-        await ApiRequest.WriteJson(context, new
-        {
-            accountId = account.Id,
-            account.Currency,
-            account.Kind,
-            account.Overdraft,
-            account.Status,
-            account.PendingDebits,
-            account.PostedDebits,
-            account.PendingCredits,
-            account.PostedCredits,
-        });
+        await ApiRequest.WriteJson(context, new Wire.AccountDetails(
+            account.Id, account.Currency, account.Kind, account.Overdraft, account.Status,
+            account.PendingDebits, account.PostedDebits, account.PendingCredits, account.PostedCredits));
     }
 
     private static async Task GetPayment(HttpContext context, string id, PaymentQueries queries, JournalQueries journal)
@@ -93,21 +85,9 @@ internal static class TransactionEndpoints
         }
 
         var story = await journal.Story($"transaction/{id}", context.RequestAborted);
-        await ApiRequest.WriteJson(context, new
-        {
-            transactionId = payment.Id,
-            payment.EndToEndId,
-            debtorAccount = payment.Debtor,
-            creditorAccount = payment.Creditor,
-            amount = payment.AmountText,
-            payment.Currency,
-            payment.ValueDate,
-            payment.State,
-            payment.IsoStatus,
-            reasons = payment.Reasons.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(c => new PaymentReason(c, Payment.IsoReason(c))),
-            payment.HoldId,
-            payment.ReceivedAt,
-            history = story.Select(s => new { at = s.RecordedAt, type = s.Type, actor = s.Actor, entry = s.Entry }),
-        });
+        await ApiRequest.WriteJson(context, new Wire.PaymentDetails(
+            payment.Id, payment.EndToEndId, payment.Debtor, payment.Creditor, payment.AmountText, payment.Currency, payment.ValueDate, payment.State, payment.IsoStatus,
+            [.. payment.Reasons.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(c => new Wire.PaymentReason(c, Payment.IsoReason(c)))],
+            payment.HoldId, payment.ReceivedAt, [.. story.Select(s => s.ToHistory())]));
     }
 }
