@@ -12,14 +12,13 @@ public sealed class ApiRequest : IDisposable
 {
     private readonly JsonDocument _document;
 
-    private readonly CallDescription _call;
     private readonly string _operation;
     private readonly ReadOnlyMemory<byte> _raw;
     private readonly EdgeRefusals? _refusals;
 
     private ApiRequest(
-        HttpContext context, Operator by, CallDescription call, string operation, JsonDocument document, IdempotencyClaim? idempotency, ReadOnlyMemory<byte> raw, EdgeRefusals? refusals) =>
-        (Context, By, _call, _operation, _document, Idempotency, _raw, _refusals) = (context, by, call, operation, document, idempotency, raw, refusals);
+        HttpContext context, Operator by, string operation, JsonDocument document, IdempotencyClaim? idempotency, ReadOnlyMemory<byte> raw, EdgeRefusals? refusals) =>
+        (Context, By, _operation, _document, Idempotency, _raw, _refusals) = (context, by, operation, document, idempotency, raw, refusals);
 
     public HttpContext Context { get; }
 
@@ -35,7 +34,10 @@ public sealed class ApiRequest : IDisposable
     public JsonFields Fields(JsonElement item) => new(item, Takes.GetElementType() ?? throw new InvalidOperationException($"The call {_operation} does not take a batch."));
 
     // What takes nothing has no members that could be asked for.
-    private Type Takes => _call.Takes ?? typeof(object);
+    private Type Takes => CallOf(Context).Takes ?? typeof(object);
+
+    private static CallDescription CallOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<CallDescription>()
+        ?? throw new InvalidOperationException($"{context.Request.Method} {context.Request.Path} does not say of itself whether it wants a key and what it takes.");
 
     /// <summary>The claim, when the caller sent a key.</summary>
     public IdempotencyClaim? Idempotency { get; }
@@ -51,7 +53,7 @@ public sealed class ApiRequest : IDisposable
     {
         var by = context.Operator();
         var key = context.Request.Headers["Idempotency-Key"].ToString();
-        var call = context.GetEndpoint()?.Metadata.GetMetadata<CallDescription>() ?? throw new InvalidOperationException($"The call {operation} does not say whether it wants a key.");
+        var call = CallOf(context);
         if (call.Key == KeyUse.Required && key.Length == 0)
             return await Refuse(context, ApiRefusals.KeyRequired);
         if (key.Length > 0 && IdempotencyClaim.Problem(key) is { } wrong)
@@ -73,7 +75,7 @@ public sealed class ApiRequest : IDisposable
         try
         {
             var claim = key.Length == 0 ? null : new IdempotencyClaim($"{by.PersonId} {operation}", key, CanonicalJson.Of(document.RootElement));
-            return new ApiRequest(context, by, call, operation, document, claim, body, refusals);
+            return new ApiRequest(context, by, operation, document, claim, body, refusals);
         }
         catch (FormatException error)
         {

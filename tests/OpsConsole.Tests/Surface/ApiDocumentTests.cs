@@ -65,6 +65,10 @@ public sealed class ApiDocumentTests(RunningConsole console)
         body.GetProperty("properties").GetProperty("amount").GetProperty("type").GetString().Should().Be("string", "money is never a binary number");
         submit.GetProperty("parameters").EnumerateArray().Should().ContainSingle(p => p.GetProperty("name").GetString() == "Idempotency-Key" && p.GetProperty("required").GetBoolean());
         submit.GetProperty("responses").EnumerateObject().Select(r => r.Name).Should().Contain(["200", "400", "401", "403", "409", "413", "422", "429", "503"]);
+        submit.GetProperty("requestBody").GetProperty("required").GetBoolean().Should().BeTrue();
+        submit.GetProperty("description").GetString().Should().Be("Permission: transactions.write.");
+        var refused = submit.GetProperty("responses").GetProperty("400").GetProperty("content").GetProperty("application/problem+json").GetProperty("schema");
+        Resolve(document, refused).GetProperty("properties").EnumerateObject().Select(p => p.Name).Should().Contain(["code", "traceId", "errors"]);
         document.GetProperty("components").GetProperty("securitySchemes").GetProperty("key").GetProperty("scheme").GetString().Should().Be("bearer");
     }
 
@@ -85,7 +89,7 @@ public sealed class ApiDocumentTests(RunningConsole console)
             yield return $"{endpoint} is not in the document";
         foreach (var (call, operation) in calls)
         {
-            if (!operation.TryGetProperty("summary", out _))
+            if (!operation.TryGetProperty("summary", out var summary) || summary.GetString() is not { Length: > 10 })
                 yield return $"{call} says nothing of itself";
             if (!operation.TryGetProperty("security", out _))
                 yield return $"{call} names no key";
