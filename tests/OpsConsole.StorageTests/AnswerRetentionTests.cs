@@ -46,6 +46,27 @@ public sealed class AnswerRetentionTests
         (await Entries(stand)).Should().HaveCount(3);
     }
 
+    [Theory, EveryProvider]
+    public async Task Of_several_instances_one_gives_them_up(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var (writer, lane) = await stand.Writer();
+        await writer.Execute(new Count("a", create: true) { Idempotency = IdempotencyClaim.For("test", "key", new { counter = "a" }) }, CancellationToken.None);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow + Kept + TimeSpan.FromMinutes(1));
+        using var retention = Retention(stand, writer, lane, time);
+        await using (var db = stand.Databases.Create())
+        {
+            db.Add(new LeaseRow { Id = retention.Name, Holder = "another/9", Fence = 1, ExpiresAt = time.GetUtcNow().AddSeconds(1) });
+            await db.SaveChangesAsync();
+        }
+
+        await retention.Turn(CancellationToken.None);
+        (await Answers(stand)).Should().Be(1);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await retention.Turn(CancellationToken.None);
+        (await Answers(stand)).Should().Be(0, "the other is gone");
+    }
+
     private static AnswerRetention Retention(StorageStand stand, WritePath writer, Lane lane, TimeProvider time) => new(
         stand.Databases, writer, new Leases(writer, lane, time), Options.Create(new WritePathOptions()), stand.Loops, time, NullLogger<AnswerRetention>.Instance);
 

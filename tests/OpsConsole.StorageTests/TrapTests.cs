@@ -124,11 +124,15 @@ public sealed class TrapTests
         var second = new Leases(twos, two, time);
         var taken = await first.Take("seal", TimeSpan.FromSeconds(10), CancellationToken.None);
         taken!.Fence.Should().Be(1);
-        (await second.Take("seal", TimeSpan.FromSeconds(10), CancellationToken.None)).Should().BeNull();
+        time.Advance(TimeSpan.FromSeconds(4));
         (await first.Take("seal", TimeSpan.FromSeconds(10), CancellationToken.None))!.Fence.Should().Be(1, "a renewal is the same tenure");
-        time.Advance(TimeSpan.FromSeconds(10));
-        (await second.Take("seal", TimeSpan.FromSeconds(10), CancellationToken.None))!.Fence.Should().Be(2);
+        time.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
+        (await second.Take("seal", TimeSpan.FromSeconds(10), CancellationToken.None)).Should().BeNull();
+        time.Advance(TimeSpan.FromTicks(1));
+        (await second.Take("seal", TimeSpan.FromSeconds(10), CancellationToken.None))!.Fence.Should().Be(2, "who was refused has not prolonged it for the other");
         (await first.Take("seal", TimeSpan.FromSeconds(10), CancellationToken.None)).Should().BeNull();
+        time.Advance(TimeSpan.FromSeconds(10));
+        (await second.Take("seal", TimeSpan.FromSeconds(10), CancellationToken.None))!.Fence.Should().Be(3, "between its end and now anybody might have had it");
     }
 
     [Fact]

@@ -34,9 +34,9 @@ public sealed class LeaseTests : IAsyncLifetime
         var hold = await Place(voidAfter: null);
         var claim = (await Execute(new ClaimHold(Ann, hold))).Value!;
         claim.Until.Should().BeCloseTo(_time.GetUtcNow() + Hold.LeaseLength, TimeSpan.FromMilliseconds(1));
-        _time.Advance(Hold.LeaseLength - TimeSpan.FromSeconds(1));
+        _time.Advance(claim.Until - _time.GetUtcNow() - TimeSpan.FromMilliseconds(1));
         (await Execute(new ClaimHold(Ben, hold))).Refused!.Code.Should().Be("already-claimed");
-        _time.Advance(TimeSpan.FromSeconds(2));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
         (await Execute(new ClaimHold(Ben, hold))).Value!.LeaseToken.Should().Be("2", "another claim is another token");
         (await Story(hold)).Should().ContainInOrder("hold.claimed", "hold.lease-expired", "hold.claimed");
     }
@@ -65,6 +65,51 @@ public sealed class LeaseTests : IAsyncLifetime
         var again = (await Execute(new ClaimHold(Ann, hold))).Value!;
         again.LeaseToken.Should().NotBe(old.LeaseToken);
         (await Decide(Ann, old with { Version = again.Version })).Refused!.Code.Should().Be("lease-lost");
+    }
+
+    [Fact]
+    public async Task Whoever_claims_again_while_having_it_keeps_the_token_and_gets_more_time()
+    {
+        var hold = await Place(voidAfter: null);
+        var first = (await Execute(new ClaimHold(Ann, hold))).Value!;
+        _time.Advance(TimeSpan.FromMinutes(2));
+        var again = (await Execute(new ClaimHold(Ann, hold))).Value!;
+        again.LeaseToken.Should().Be(first.LeaseToken, "two windows of one person hold one token");
+        again.Until.Should().BeCloseTo(first.Until + TimeSpan.FromMinutes(2), TimeSpan.FromMilliseconds(1));
+    }
+
+    [Fact]
+    public async Task Only_who_has_it_keeps_it_for_longer_or_gives_it_back()
+    {
+        var hold = await Place(voidAfter: null);
+        var claim = (await Execute(new ClaimHold(Ann, hold))).Value!;
+        var token = long.Parse(claim.LeaseToken, System.Globalization.CultureInfo.InvariantCulture);
+        await Lost(Ben, token);
+        await Lost(Ann, token - 1);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        (await Execute(new ExtendHold(Ann, hold, token))).Value!.Until.Should().BeCloseTo(claim.Until + TimeSpan.FromMinutes(2), TimeSpan.FromMilliseconds(1));
+        _time.Advance(Hold.LeaseLength + TimeSpan.FromSeconds(1));
+        await Lost(Ann, token);
+        var next = (await Execute(new ClaimHold(Ben, hold))).Value!;
+        (await Execute(new GiveBackHold(Ben, hold, token + 1, "not mine"))).Value.Should().Be(HoldStates.Ready);
+        (await Decide(Ben, next)).Refused!.Code.Should().Be("lease-lost");
+        (await Execute(new ClaimHold(Ann, hold))).Value!.LeaseToken.Should().Be("3");
+
+        async Task Lost(Operator by, long with)
+        {
+            (await Execute(new ExtendHold(by, hold, with))).Refused!.Code.Should().Be("lease-lost");
+            (await Execute(new GiveBackHold(by, hold, with, null))).Refused!.Code.Should().Be("lease-lost");
+        }
+    }
+
+    [Fact]
+    public async Task A_decision_is_about_the_hold_that_was_seen()
+    {
+        var hold = await Place(voidAfter: null);
+        var seen = (await Execute(new ClaimHold(Ann, hold))).Value!;
+        var now = (await Execute(new ExtendHold(Ann, hold, long.Parse(seen.LeaseToken, System.Globalization.CultureInfo.InvariantCulture)))).Value!;
+        (await Decide(Ann, seen)).Refused!.Code.Should().Be("version-changed");
+        (await Decide(Ann, now)).Value!.State.Should().Be(HoldStates.Completed);
     }
 
     [Fact]

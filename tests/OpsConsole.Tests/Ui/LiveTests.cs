@@ -153,6 +153,42 @@ public sealed class LiveTests : UiContext
     }
 
     [Fact]
+    public void What_has_not_changed_is_left_alone()
+    {
+        var (one, other) = (new Listeners(), new Listeners());
+        Render<LiveCarrier>();
+        var first = Render<Probe>(p => p.Add(x => x.Source, one));
+        var second = Render<Probe>(p => p.Add(x => x.Source, other));
+        one.Tell();
+        Time.Advance(LiveFrame.Interval);
+        other.Tell();
+        Time.Advance(LiveFrame.Interval);
+        (first.Instance.Taken, first.RenderCount).Should().Be((1, 2));
+        (second.Instance.Taken, second.RenderCount).Should().Be((1, 2));
+    }
+
+    [Fact]
+    public void A_layout_that_goes_takes_only_its_own_carrier_along()
+    {
+        var source = new Listeners();
+        var log = new List<char>();
+        var before = Render<LiveCarrier>();
+        var now = Render<LiveCarrier>();
+        for (var i = 0; i < 2; i++)
+            Render<Probe>(p => p.Add(x => x.Source, source).Add(x => x.Log, log));
+        log.Clear();
+        before.Instance.Dispose();
+        source.Tell();
+        Time.Advance(LiveFrame.Interval);
+        string.Concat(log).Should().Be("rraa", "the newer one still carries");
+        now.Instance.Dispose();
+        Time.Advance(LiveFrame.Interval);
+        log.Clear();
+        source.Tell();
+        log.Should().HaveCount(2, "without one nobody waits for others");
+    }
+
+    [Fact]
     public void A_component_at_fault_does_not_keep_the_others_of_its_frame_from_the_screen()
     {
         var source = new Listeners();
