@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Journal;
 using OpsConsole.Review;
 using OpsConsole.Review.Contracts;
@@ -20,6 +21,8 @@ public sealed class PaymentPagesTests : PageContext
     private PaymentRow settled = null!;
     private PaymentRow held = null!;
 
+    protected override string Role => Roles.Payments;
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
@@ -36,8 +39,7 @@ public sealed class PaymentPagesTests : PageContext
         holds = Watches<HoldsMonitor>(Time);
         Reads<PaymentQueries>();
         Reads<JournalQueries>();
-        Reads<HoldQueries>();
-        Acts<HoldDesk>();
+        Acts<HoldDesk>(Reads<HoldQueries>());
     }
 
     [Fact]

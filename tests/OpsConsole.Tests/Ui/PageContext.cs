@@ -19,11 +19,14 @@ public abstract class PageContext : UiContext, IAsyncLifetime
 
     protected UnreachableDatabase Database { get; private set; } = null!;
 
+    /// <summary>Whose page it is.</summary>
+    protected virtual string Role => Roles.Operator;
+
     public virtual async ValueTask InitializeAsync()
     {
         Host = await Start();
         Database = new UnreachableDatabase(Host.Services.GetRequiredService<IOpsDbFactory>());
-        AddAuthorization().SetAuthorized("reyes").SetClaims(new Claim(ClaimTypes.NameIdentifier, "reyes"));
+        AddAuthorization().SetAuthorized("reyes").SetRoles(Role).SetClaims(new Claim(ClaimTypes.NameIdentifier, "reyes"));
         Services.AddSingleton(Host.Services.GetRequiredService<PermissionMap>());
         Services.AddSingleton(Host.Services.GetRequiredService<SiteZone>());
     }
