@@ -97,7 +97,9 @@ public sealed class Furnished : IAsyncLifetime
     {
         await _scene.InitializeAsync();
         var (hold, payment, _) = await _scene.HeldPayment();
-        var (unit, tag) = (await Unit(), await Sensor());
+        var (unit, tag) = (await Unit(), "CO-M4E-9001");
+        await _scene.Sensor(tag, "PLC-90");
+        await _scene.Reading(tag, "PLC-90", 21.5);
         _pages = new Dictionary<string, string[]>(StringComparer.Ordinal)
         {
             ["abara"] = ["/", "/holds", $"/holds/{hold}", "/transactions", $"/transactions/{payment}", "/accounts/A", "/journal", $"/journal?stream=transaction/{payment}"],
@@ -116,13 +118,6 @@ public sealed class Furnished : IAsyncLifetime
             new { din = "A999926000001", productCode = "E0398V00", component = "red-cells", group = "A+", collectedAt = DateTime.UtcNow.AddDays(-2).ToString("O"), expiresAt = DateTime.UtcNow.AddDays(20).ToString("O"), siteId = "WEST", attributes = Array.Empty<string>() },
         });
         return answer.GetProperty("items")[0].GetProperty("id").GetString()!;
-    }
-
-    private async Task<string> Sensor()
-    {
-        await _scene.Client.Put("/api/sensors/points", new[] { new { tag = "CO-M4E-9001", source = "PLC-90", kind = "co", unit = "ppm", location = "M4 East", span = new[] { 0, 500 }, period = 1, limits = Array.Empty<object>(), criticality = "high" } });
-        await _scene.Client.Post("/api/sensors/readings", new { source = "PLC-90", epoch = 1, readings = new[] { new { tag = "CO-M4E-9001", seq = 1, time = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"), value = 21.5 } } });
-        return "CO-M4E-9001";
     }
 
     private async Task<string> Decision()

@@ -102,8 +102,8 @@ public sealed class FailSafeBrowser
     public async Task The_lifeboat_shows_the_open_alerts_without_a_circuit_and_says_how_old_they_are()
     {
         await using var scene = await Open();
-        await scene.Client.Put("/api/sensors/points", new[] { new { tag = "CO-LIFE-1", source = "PLC-LIFE", kind = "co", unit = "ppm", location = "M4 East", span = new[] { 0, 500 }, period = 1, limits = Array.Empty<object>(), criticality = "high" } });
-        await scene.Client.Post("/api/sensors/readings", new { source = "PLC-LIFE", epoch = 1, readings = new[] { new { tag = "CO-LIFE-1", seq = 1, time = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"), value = 21.5 } } });
+        await scene.Sensor("CO-LIFE-1", "PLC-LIFE");
+        await scene.Reading("CO-LIFE-1", "PLC-LIFE", 21.5);
         var page = await scene.Browser.SignIn(scene.Console, "tran");
         await page.GotoAsync($"{scene.Console.Address}/lifeboat");
         await Assertions.Expect(page.Locator("[data-lifeboat-list]")).ToContainTextAsync("PLC-LIFE", new() { Timeout = 40_000 });

@@ -81,9 +81,9 @@ public sealed class Journeys(Scene scene) : IClassFixture<Scene>
     public async Task A_sensor_falls_silent_is_shown_with_its_age_alerted_acknowledged_and_returns()
     {
         var tag = "CO-M4E-9001";
-        await scene.Client.Put("/api/sensors/points", new[] { new { tag, source = "PLC-90", kind = "co", unit = "ppm", location = "M4 East", span = new[] { 0, 500 }, period = 1, limits = Array.Empty<object>(), criticality = "high" } });
+        await scene.Sensor(tag, "PLC-90");
         var seq = 0;
-        Task Send() => scene.Client.Post("/api/sensors/readings", new { source = "PLC-90", epoch = 1, readings = new[] { new { tag, seq = ++seq, time = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"), value = 21.5 } } });
+        Task Send() => scene.Reading(tag, "PLC-90", 21.5, ++seq);
         for (var i = 0; i < 3; i++)
             await Send();
 
@@ -105,14 +105,14 @@ public sealed class Journeys(Scene scene) : IClassFixture<Scene>
     public async Task The_cells_on_the_canvas_say_and_show_what_the_sensor_said()
     {
         var tag = "CO-NCX-9101";
-        await scene.Client.Put("/api/sensors/points", new[] { new { tag, source = "PLC-91", kind = "co", unit = "ppm", location = "NorthConnex northbound, 40 m", span = new[] { 0, 500 }, period = 1, limits = new[] { new { kind = "HH", value = 80, deadband = 2 } }, criticality = "high" } });
+        await scene.Sensor(tag, "PLC-91", "NorthConnex northbound, 40 m", new { kind = "HH", value = 80, deadband = 2 });
         var page = await scene.Browser.SignIn(scene.Console, "tran");
         var canvas = page.Locator("canvas[aria-label^='NorthConnex']");
         await canvas.WaitForAsync();
         (await Said()).Should().Contain($"{tag}, no value").And.Contain("no reading yet");
         (await Warm()).Should().Be(0, "normal is grey");
 
-        await scene.Client.Post("/api/sensors/readings", new { source = "PLC-91", epoch = 1, readings = new[] { new { tag, seq = 1, time = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"), value = 91.5 } } });
+        await scene.Reading(tag, "PLC-91", 91.5);
         await Eventually.Is(async () => (await Said()).Contains("alarm", StringComparison.Ordinal));
         (await Said()).Should().StartWith($"{tag}, 91.5 ppm, ").And.Contain("alarm, not acknowledged");
         await Eventually.Is(async () => await Warm() > 10);

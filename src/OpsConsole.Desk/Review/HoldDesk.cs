@@ -1,5 +1,6 @@
 using OpsConsole.Platform;
 using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Live;
 using OpsConsole.Platform.Storage;
 using OpsConsole.Review.Contracts;
 using OpsConsole.Ui.Commands;
@@ -28,8 +29,8 @@ public sealed class HoldDesk(CurrentOperator current, HoldCommands commands, Hol
         _readable = Domains.Where(d => d.IsReadBy(_me)).Select(d => d.Name).ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>What of the snapshot the person may see.</summary>
-    public HoldsSnapshot? Mine(HoldsSnapshot? all) => all?.Of(_readable);
+    /// <summary>What of the queue the person may see.</summary>
+    public LiveValue<HoldsSnapshot> Mine(LiveValue<HoldsSnapshot> all) => all with { Value = all.Value?.Of(_readable) };
 
     /// <summary>One hold, or why it is not shown.</summary>
     public async Task<Outcome<HoldView>> Find(string id, CancellationToken ct) => await queries.Find(await current.Get(), id, ct);

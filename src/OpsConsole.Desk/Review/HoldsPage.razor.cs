@@ -12,7 +12,6 @@ namespace OpsConsole.Review;
 public sealed partial class HoldsPage
 {
     private const int MostDecided = 100;
-    private const string EverythingStays = "Everything stays held.";
     private readonly SteadyOrder<string> order = new();
     private readonly LastRead<IReadOnlyList<HoldView>> completed = new("The list of decided holds", "What was decided stays decided. Try again in a moment.");
     private readonly LastRead<HoldShown> read = new("The hold", "It stays held until a person decides. Try again in a moment.");
@@ -58,21 +57,22 @@ public sealed partial class HoldsPage
     private async Task Reload()
     {
         now = Time.GetUtcNow();
-        var live = Monitor.Current;
-        var mine = Desk.Mine(live.Value);
-        counts = mine?.Counts ?? counts;
+        var live = Desk.Mine(Monitor.Current);
+        counts = live.Value?.Counts ?? counts;
         total = counts.Values.Sum();
-        await (Decided ? ReadDecided() : ShowOpen(live, mine));
+        if (Decided)
+            await ReadDecided();
+        else
+            ShowOpen(live);
         // Denied once: each commit elsewhere is no new attempt of this person.
         if (Id is { } id && id != denied)
             await Read(read, id, () => Find(id), found => found is null ? Missing : null);
     }
 
-    private Task ShowOpen(LiveValue<HoldsSnapshot> live, HoldsSnapshot? mine)
+    private void ShowOpen(LiveValue<HoldsSnapshot> live)
     {
-        shown = order.Arrange([.. (mine?.Open ?? []).Where(h => Domain is null || h.Domain == Domain)], h => h.Id);
-        listState = LiveState.Of(live, _ => shown.Count > 0 ? null : new LoadState.Empty("No holds.", "Everything that was held is decided."), EverythingStays, now);
-        return Task.CompletedTask;
+        shown = order.Arrange([.. (live.Value?.Open ?? []).Where(h => Domain is null || h.Domain == Domain)], h => h.Id);
+        listState = LiveState.Of(live, _ => shown.Count > 0 ? null : new LoadState.Empty("No holds.", "Everything that was held is decided."), "Everything stays held.", now);
     }
 
     private async Task ReadDecided()

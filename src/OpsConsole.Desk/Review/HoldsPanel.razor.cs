@@ -31,8 +31,7 @@ public sealed partial class HoldsPanel
     protected override void OnChanged()
     {
         now = Time.GetUtcNow();
-        var live = Monitor.Current;
-        live = live with { Value = Desk.Mine(live.Value) };
+        var live = Desk.Mine(Monitor.Current);
         state = LiveState.Of(live, snapshot => snapshot.Total > 0 ? null : Empty(snapshot), "Payments, claims and units stay held; nothing is released while this cannot be read.", now);
         total = live.Value?.Total ?? 0;
         shown = order.Arrange([.. (live.Value?.Open ?? []).Take(Most)], hold => hold.Id);

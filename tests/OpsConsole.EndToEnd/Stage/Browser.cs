@@ -92,6 +92,15 @@ public sealed class Scene : IAsyncLifetime
         return (answer.GetProperty("holdId").GetString()!, answer.GetProperty("transactionId").GetString()!, reference);
     }
 
+    /// <summary>A sensor for carbon monoxide that is to send once a second.</summary>
+    public Task Sensor(string tag, string source, string location = "M4 East", params object[] limits) => Client.Put(
+        "/api/sensors/points", new[] { new { tag, source, kind = "co", unit = "ppm", location, span = new[] { 0, 500 }, period = 1, limits, criticality = "high" } });
+
+    /// <summary>One reading of a sensor, taken now.</summary>
+    public Task Reading(string tag, string source, double value, int seq = 1) => Client.Post(
+        "/api/sensors/readings",
+        new { source, epoch = 1, readings = new[] { new { tag, seq, time = TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture), value } } });
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -42,10 +42,8 @@ public sealed class LiveHubTests : IAsyncLifetime
     [Fact]
     public async Task A_person_gets_the_whole_and_then_each_change_without_a_gap()
     {
-        await Host.Hire("tran", Roles.Operator);
         using var visitor = new Visitor(Host);
-        await visitor.SignIn("tran", Staff.Password);
-        await using var viewer = await Viewer.Open(Host, options => options.Cookies = visitor.Cookies);
+        await using var viewer = await SignIn(visitor);
         var index = await IndexOf("CO-1");
 
         var whole = new Frame(await viewer.Watch());
@@ -71,10 +69,8 @@ public sealed class LiveHubTests : IAsyncLifetime
     [Fact]
     public async Task Who_is_signed_out_everywhere_sees_nothing_more()
     {
-        await Host.Hire("tran", Roles.Operator);
         using var visitor = new Visitor(Host);
-        await visitor.SignIn("tran", Staff.Password);
-        await using var viewer = await Viewer.Open(Host, options => options.Cookies = visitor.Cookies);
+        await using var viewer = await SignIn(visitor);
         await viewer.Watch();
         await viewer.Next();
 
@@ -103,6 +99,13 @@ public sealed class LiveHubTests : IAsyncLifetime
         await using var viewer = await Viewer.Open(Host, options => options.Headers["Authorization"] = other.DefaultRequestHeaders.Authorization!.ToString());
         var watch = viewer.Watch;
         (await watch.Should().ThrowAsync<HubException>()).Which.Message.Should().Contain("not permitted");
+    }
+
+    private async Task<Viewer> SignIn(Visitor visitor)
+    {
+        await Host.Hire("tran", Roles.Operator);
+        await visitor.SignIn("tran", Staff.Password);
+        return await Viewer.Open(Host, options => options.Cookies = visitor.Cookies);
     }
 
     private async Task<int> IndexOf(string tag)
