@@ -35,6 +35,9 @@ public sealed class HoldDesk(CurrentOperator current, HoldCommands commands, Hol
     /// <summary>One hold, or why it is not shown.</summary>
     public async Task<Outcome<HoldView>> Find(string id, CancellationToken ct) => await queries.Find(await current.Get(), id, ct);
 
+    /// <summary>Why holds of this domain are not shown, and then the denial is in the journal; null where nothing is in the way.</summary>
+    public async Task<Refusal?> Withheld(string domain, CancellationToken ct) => await queries.Denied(await current.Get(), domain, "holds", ct);
+
     /// <summary>The newest decided holds.</summary>
     public async Task<Outcome<IReadOnlyList<HoldView>>> Decided(string? domain, int most, CancellationToken ct) =>
         await queries.List(await current.Get(), domain, HoldStates.Completed, null, null, most, ct);

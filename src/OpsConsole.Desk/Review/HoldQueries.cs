@@ -31,8 +31,9 @@ public sealed class HoldQueries(IOpsDbFactory databases, Authorizer authorizer, 
         return Outcome<IReadOnlyList<HoldView>>.Done(await List(wanted, state, owner, after, take, ct));
     }
 
-    // A domain nobody has contributed has no holds, and so nothing to deny.
-    private async Task<Refusal?> Denied(Operator by, string domain, string target, CancellationToken ct) =>
+    /// <summary>Denies holds of a domain the person may not read, in the journal too; otherwise null. A domain nobody has contributed has no holds, and so nothing to deny.</summary>
+    /// <param name="target">What the person wanted, such as <c>hold/{id}</c>.</param>
+    public async Task<Refusal?> Denied(Operator by, string domain, string target, CancellationToken ct) =>
         _domains.TryGetValue(domain, out var known) && !known.IsReadBy(by) ? await authorizer.Deny(by, known.Read, target, ct) : null;
 
     /// <summary>The hold, for the console's own decisions.</summary>

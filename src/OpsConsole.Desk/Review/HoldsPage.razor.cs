@@ -21,6 +21,8 @@ public sealed partial class HoldsPage
     private DateTimeOffset now;
     private string? notice;
     private string? denied;
+    private string? withheldDomain;
+    private LoadState.Empty? withheld;
     private int total;
 
     /// <summary>The hold that is shown.</summary>
@@ -60,13 +62,31 @@ public sealed partial class HoldsPage
         var live = Desk.Mine(Monitor.Current);
         counts = live.Value?.Counts ?? counts;
         total = counts.Values.Sum();
-        if (Decided)
+        await AskForDomain();
+        if (withheld is not null)
+            (shown, listState) = ([], withheld);
+        else if (Decided)
             await ReadDecided();
         else
             ShowOpen(live);
         // Denied once: each commit elsewhere is no new attempt of this person.
         if (Id is { } id && id != denied)
             await Read(read, id, () => Find(id), found => found is null ? Missing : null);
+    }
+
+    // As for a single hold: asked, and so journalled, once.
+    private async Task AskForDomain()
+    {
+        if (Domain == withheldDomain)
+            return;
+        withheldDomain = Domain;
+        withheld = null;
+        if (Domain is not { } domain || Desk.Readable.Any(d => d.Name == domain))
+            return;
+        // Shown while the question is under way, too: nothing of this domain may be.
+        withheld = new LoadState.Empty("There are no such holds.", "The link may be mistyped.");
+        if (await Desk.Withheld(domain, Gone) is not null && Domain == domain)
+            withheld = NotIncluded("these holds");
     }
 
     private void ShowOpen(LiveValue<HoldsSnapshot> live)
@@ -96,7 +116,10 @@ public sealed partial class HoldsPage
 
     private LoadState.Empty Missing => denied is null
         ? new LoadState.Empty("This hold does not exist.", "The link may be mistyped, or the hold is on another site.")
-        : new LoadState.Empty("Your role does not include this hold.", "Nothing was changed, and the attempt is in the journal. If you need it for your work, ask an administrator.");
+        : NotIncluded("this hold");
+
+    private static LoadState.Empty NotIncluded(string what) =>
+        new($"Your role does not include {what}.", "Nothing was changed, and the attempt is in the journal. If you need it for your work, ask an administrator.");
 
     private async Task<IReadOnlyList<JournalItem>> Story(HoldView of)
     {

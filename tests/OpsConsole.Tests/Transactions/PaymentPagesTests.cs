@@ -126,6 +126,35 @@ public sealed class PaymentPagesTests : PageContext
         page.WaitForAssertion(() => page.FindAll("aside li").Should().ContainSingle());
     }
 
+    [Theory]
+    [InlineData("/holds?domain=medication")]
+    [InlineData("/holds?domain=medication&state=completed")]
+    public async Task Holds_of_a_domain_the_role_does_not_include_are_denied_once_and_not_said_to_be_none(string address)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+        var page = Render<HoldsPage>();
+        for (var minute = 0; minute < 3; minute++)
+        {
+            Time.Advance(TimeSpan.FromMinutes(1));
+            await holds.Refresh(CancellationToken.None);
+            page.WaitForAssertion(() => page.Find("aside").TextContent.Should().Contain("Your role does not include these holds."));
+        }
+        page.Find("aside").TextContent.Should().NotContain("decided");
+        await using var db = Host.Database();
+        (await db.Journal.CountAsync(entry => entry.Type == "access.denied" && entry.Actor == "reyes")).Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("/holds?domain=nothing")]
+    [InlineData("/holds?domain=nothing&state=completed")]
+    public async Task Holds_of_a_domain_that_does_not_exist_are_said_to_be_no_such_holds(string address)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+        var page = Render<HoldsPage>();
+        await holds.Refresh(CancellationToken.None);
+        page.WaitForAssertion(() => page.Find("aside").TextContent.Should().Contain("There are no such holds."));
+    }
+
     [Fact]
     public void The_earlier_payment_in_the_evidence_is_one_click_from_its_story()
     {
