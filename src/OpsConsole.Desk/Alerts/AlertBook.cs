@@ -1,8 +1,8 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using OpsConsole.Alerts.Contracts;
 using OpsConsole.Alerts.Tables;
+using OpsConsole.Platform.Http;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Live;
 using OpsConsole.Platform.Observability;
@@ -15,14 +15,14 @@ public sealed class AlertQueries(IOpsDbFactory databases)
 {
     /// <summary>Open alerts, worst and newest first.</summary>
     /// <param name="after">The place after which to begin, or null for the first.</param>
-    public async Task<IReadOnlyList<AlertRow>> Open(AlertPlace? after, int take, CancellationToken ct)
+    public async Task<IReadOnlyList<AlertRow>> Open(ListPlace? after, int take, CancellationToken ct)
     {
         await using var db = databases.Create();
         var open = db.Set<AlertRow>().AsNoTracking().Where(a => a.IsActive || a.AcknowledgedAt == null);
         if (after is not null)
         {
-            open = open.Where(a => a.Severity > after.Severity || a.Severity == after.Severity
-                && (a.RaisedAt < after.RaisedAt || a.RaisedAt == after.RaisedAt && string.Compare(a.Id, after.Id) > 0));
+            open = open.Where(a => a.Severity > (Severity)after.Rank || a.Severity == (Severity)after.Rank
+                && (a.RaisedAt < after.At || a.RaisedAt == after.At && string.Compare(a.Id, after.Id) > 0));
         }
 
         return await open.OrderBy(a => a.Severity).ThenByDescending(a => a.RaisedAt).ThenBy(a => a.Id).Take(take).ToListAsync(ct);
@@ -43,22 +43,6 @@ public sealed class AlertCommands(WritePath write, Authorizer authorizer)
         await authorizer.Deny(by, AlertsModule.Acknowledge, $"alert/{alertId}", ct) is { } denied
             ? new Answer<AcknowledgedAlert>(denied, false)
             : await write.Execute(new AcknowledgeAlert(by, alertId, occurrence, comment) { Idempotency = key }, ct);
-}
-
-/// <summary>A place in the list of open alerts: what comes after it does not depend on what left the list meanwhile.</summary>
-public sealed record AlertPlace(Severity Severity, DateTimeOffset RaisedAt, string Id)
-{
-    public static AlertPlace Of(AlertRow alert) => new(alert.Severity, alert.RaisedAt, alert.Id);
-
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(int)Severity}-{RaisedAt.UtcTicks}-{Id}");
-
-    /// <summary>Null if the text is no place.</summary>
-    public static AlertPlace? Parse(string text) =>
-        text.Split('-', 3) is [var severity, var ticks, { Length: > 0 } id]
-        && int.TryParse(severity, NumberStyles.None, CultureInfo.InvariantCulture, out var s) && Enum.IsDefined((Severity)s)
-        && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var t) && t <= DateTimeOffset.MaxValue.UtcTicks
-            ? new AlertPlace((Severity)s, new DateTimeOffset(t, TimeSpan.Zero), id)
-            : null;
 }
 
 /// <summary>The open alerts as every viewer sees them.</summary>

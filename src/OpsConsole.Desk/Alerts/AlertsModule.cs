@@ -48,10 +48,10 @@ public sealed class AlertsModule : IModule
 
     private static async Task List(HttpContext context, AlertQueries queries)
     {
-        if (await PageRequest.Read(context, AlertPlace.Parse) is not var (limit, after))
+        if (await PageRequest.Read(context, ListPlace.Parse) is not var (limit, after))
             return;
         var alerts = await queries.Open(after, limit + 1, context.RequestAborted);
-        await ApiRequest.WriteJson(context, Page<AlertRow>.Of(alerts, limit, AlertPlace.Of));
+        await ApiRequest.WriteJson(context, Page<AlertRow>.Of(alerts, limit, alert => new ListPlace(alert.RaisedAt, alert.Id, (int)alert.Severity)));
     }
 
     private static async Task AcknowledgeCall(HttpContext context, string id, AlertCommands commands)

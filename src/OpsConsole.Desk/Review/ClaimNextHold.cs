@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Platform;
+using OpsConsole.Platform.Http;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Storage;
 using OpsConsole.Review.Contracts;
@@ -39,10 +40,10 @@ internal sealed class ClaimNextHold(Operator by, IReadOnlyList<string> domains) 
 
     private async Task<HoldRow?> FirstOf(Work work, IQueryable<HoldRow> candidates, CancellationToken ct)
     {
-        HoldCursor? after = null;
+        ListPlace? after = null;
         while (true)
         {
-            var places = await candidates.Following(after).Take(Look).Select(h => new HoldCursor(h.DueAt, h.Id)).ToListAsync(ct);
+            var places = await candidates.Following(after).Take(Look).Select(h => new ListPlace(h.DueAt, h.Id, 0)).ToListAsync(ct);
             foreach (var place in places)
             {
                 // An earlier command of this commit may have taken it: the staged state decides.

@@ -29,7 +29,7 @@ internal static class HoldEndpoints
 
     private static async Task List(HttpContext context, HoldQueries queries)
     {
-        if (await PageRequest.Read(context, HoldCursor.Parse) is not var (limit, after))
+        if (await PageRequest.Read(context, ListPlace.Parse) is not var (limit, after))
             return;
         var query = context.Request.Query;
         var items = await queries.List(context.Operator(), Null(query["domain"]), Null(query["state"]), Null(query["owner"]), after, limit + 1, context.RequestAborted);

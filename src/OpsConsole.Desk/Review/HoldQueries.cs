@@ -22,8 +22,8 @@ public sealed class HoldQueries(IOpsDbFactory databases, Authorizer authorizer, 
     }
 
     /// <summary>Holds of one domain the person may read, or of all of them.</summary>
-    /// <inheritdoc cref="List(IReadOnlyList{string}, string?, string?, HoldCursor?, int, CancellationToken)"/>
-    public async Task<Outcome<IReadOnlyList<HoldView>>> List(Operator by, string? domain, string? state, string? owner, HoldCursor? after, int take, CancellationToken ct)
+    /// <inheritdoc cref="List(IReadOnlyList{string}, string?, string?, ListPlace?, int, CancellationToken)"/>
+    public async Task<Outcome<IReadOnlyList<HoldView>>> List(Operator by, string? domain, string? state, string? owner, ListPlace? after, int take, CancellationToken ct)
     {
         if (domain is not null && await Denied(by, domain, "holds", ct) is { } denied)
             return denied;
@@ -48,7 +48,7 @@ public sealed class HoldQueries(IOpsDbFactory databases, Authorizer authorizer, 
     /// <param name="state">A state, or null for the open ones.</param>
     /// <param name="owner">Person id, or null for any.</param>
     /// <param name="after">The last hold of the part before, or null for the first part.</param>
-    internal async Task<IReadOnlyList<HoldView>> List(IReadOnlyList<string> domains, string? state, string? owner, HoldCursor? after, int take, CancellationToken ct)
+    internal async Task<IReadOnlyList<HoldView>> List(IReadOnlyList<string> domains, string? state, string? owner, ListPlace? after, int take, CancellationToken ct)
     {
         await using var db = databases.Create();
         if (state is not null)
@@ -60,7 +60,7 @@ public sealed class HoldQueries(IOpsDbFactory databases, Authorizer authorizer, 
         return [.. open.OrderBy(h => h.DueAt).ThenBy(h => h.Id, StringComparer.Ordinal).Take(take)];
     }
 
-    private async Task<IReadOnlyList<HoldView>> List(OpsDb db, string state, IReadOnlyList<string> domains, string? owner, HoldCursor? after, int take, CancellationToken ct)
+    private async Task<IReadOnlyList<HoldView>> List(OpsDb db, string state, IReadOnlyList<string> domains, string? owner, ListPlace? after, int take, CancellationToken ct)
     {
         var query = db.Set<HoldRow>().AsNoTracking().Where(h => h.State == state);
         if (_domains.Keys.Any(d => !domains.Contains(d)))

@@ -37,9 +37,9 @@ public sealed partial class HoldsPanel
         shown = order.Arrange([.. (live.Value?.Open ?? []).Take(Most)], hold => hold.Id);
     }
 
-    private static LoadState.Empty Empty(HoldsSnapshot snapshot) => new(
+    private LoadState.Empty Empty(HoldsSnapshot snapshot) => new(
         "No holds.",
-        snapshot.LastDecided is { DecidedAt: { } at } last ? $"The last one was decided at {at:HH:mm} UTC by {last.DecidedBy}." : "Nothing has been held yet.");
+        snapshot.LastDecided is { DecidedAt: { } at } last ? FormattableString.Invariant($"The last one was decided at {Zone.Shown(at):HH:mm on d MMMM} by {last.DecidedBy}.") : "Nothing has been held yet.");
 
     private async Task Claim((HoldView Hold, CommandStamp Stamp) asked)
     {

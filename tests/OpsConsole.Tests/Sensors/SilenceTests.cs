@@ -97,6 +97,28 @@ public sealed class SilenceTests
     }
 
     [Fact]
+    public async Task The_list_of_alarms_goes_on_where_it_was_though_the_first_left_it_meanwhile()
+    {
+        await using var console = await SensorConsole.Start();
+        var tags = Enumerable.Range(1, 5).Select(i => $"CO-9{i}").ToArray();
+        await console.Register("PLC-9", tags);
+        await console.Send("PLC-9", 1, [.. tags.Select((tag, i) => console.Reading(tag, i + 1, 0, 55))]);
+        await console.Settle();
+        var seen = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var part = await console.Client.GetAsync($"/api/sensors/alarms?limit=2{(cursor is null ? "" : $"&cursor={cursor}")}").Json();
+            seen.AddRange(part.GetProperty("items").EnumerateArray().Select(alarm => alarm.GetProperty("tag").GetString()!));
+            if (cursor is null)
+                (await console.Client.Post($"/api/sensors/alarms/{seen[0]}~1/shelve", """{"minutes":30,"reason":"Works"}""")).StatusCode.Should().Be(HttpStatusCode.OK);
+            cursor = part.GetProperty("next").GetString();
+        }
+        while (cursor is not null && seen.Count < 20);
+        seen.Should().BeEquivalentTo(tags);
+    }
+
+    [Fact]
     public async Task A_limit_is_an_alarm_that_names_its_occurrence_and_tells_the_second_who_was_first()
     {
         await using var console = await SensorConsole.Start();

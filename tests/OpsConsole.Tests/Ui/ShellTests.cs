@@ -85,8 +85,16 @@ public sealed class ShellTests : UiContext
     }
 
     [Fact]
+    public void A_shortcut_to_a_page_the_person_may_not_open_is_not_listed()
+    {
+        AddAuthorization().SetAuthorized("abara").SetPolicies("console.read");
+        Render<KeyHelp>(p => p.Add(x => x.Items, [Overview, Held, Journal])).FindAll("kbd").Select(k => k.TextContent).Should().Contain("g o").And.NotContain(["g h", "g j"]);
+    }
+
+    [Fact]
     public void Every_shortcut_is_listed()
     {
+        AddAuthorization().SetAuthorized("tran").SetPolicies("console.read", "review.read", "journal.read");
         var help = Render<KeyHelp>(p => p.Add(x => x.Items, [Overview, Held, Journal]));
         help.FindAll(".sheet-body kbd").Select(k => k.TextContent).Should().Equal([.. KeyHelp.Fixed.Select(hint => hint.Keys), "g o", "g h", "g j"]);
         help.FindAll("input[data-keys-enabled]").Should().ContainSingle("single-key shortcuts can be switched off");

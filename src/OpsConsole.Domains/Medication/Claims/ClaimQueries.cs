@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Medication.Knowledge;
 using OpsConsole.Medication.Tables;
+using OpsConsole.Platform.Http;
 using OpsConsole.Platform.Journal;
 using OpsConsole.Platform.Storage;
 
@@ -48,9 +49,12 @@ internal sealed class ClaimQueries(IOpsDbFactory databases, JournalQueries journ
     public async Task<ReplayAnswer?> Replay(string id, CancellationToken ct) =>
         await Decision(id, ct) is { } decision ? DecisionReplay.Run(decision.Stored, desk.Held) : null;
 
+    /// <summary>Where the list of decisions goes on after this claim.</summary>
+    public static ListPlace PlaceOf(MedicationClaimRow claim) => new(claim.DecidedAt, claim.Id);
+
     /// <summary>Claims newest first.</summary>
-    /// <param name="before">Decision id to go on from, or null for the newest.</param>
-    public async Task<IReadOnlyList<MedicationClaimRow>> Newest(ClaimFilter filter, string? before, int take, CancellationToken ct)
+    /// <param name="after">The place after which to go on, or null for the newest.</param>
+    public async Task<IReadOnlyList<MedicationClaimRow>> Newest(ClaimFilter filter, ListPlace? after, int take, CancellationToken ct)
     {
         await using var db = databases.Create();
         var query = db.Set<MedicationClaimRow>().AsNoTracking();
@@ -60,8 +64,8 @@ internal sealed class ClaimQueries(IOpsDbFactory databases, JournalQueries journ
             query = query.Where(row => row.Verified == verified);
         if (filter.Text is { Length: > 0 } text)
             query = query.Where(row => row.ClaimId == text || row.Member == text || row.Id == text || row.Product.StartsWith(text));
-        if (before is not null && await db.Set<MedicationClaimRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == before, ct) is { } last)
-            query = query.Where(row => row.DecidedAt < last.DecidedAt || (row.DecidedAt == last.DecidedAt && string.Compare(row.Id, last.Id) < 0));
+        if (after is not null)
+            query = query.Where(row => row.DecidedAt <= after.At && (row.DecidedAt < after.At || string.Compare(row.Id, after.Id) < 0));
         return await query.OrderByDescending(row => row.DecidedAt).ThenByDescending(row => row.Id).Take(take).ToListAsync(ct);
     }
 

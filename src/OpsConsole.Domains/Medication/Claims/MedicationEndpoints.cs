@@ -68,13 +68,13 @@ internal static class MedicationEndpoints
 
     private static async Task List(HttpContext context, ClaimQueries queries)
     {
-        if (await PageRequest.Read(context) is not { } page)
+        if (await PageRequest.Read(context, ListPlace.Parse) is not var (limit, after))
             return;
         var query = context.Request.Query;
         var filter = new ClaimFilter(Given(query["state"]), bool.TryParse(query["verified"], out var verified) ? verified : null, Given(query["text"]));
-        var rows = await queries.Newest(filter, page.Cursor, page.Limit + 1, context.RequestAborted);
-        var next = rows.Count > page.Limit ? rows[page.Limit - 1].Id : null;
-        await ApiRequest.WriteJson(context, new Page<DecisionLine>([.. rows.Take(page.Limit).Select(DecisionLine.Of)], next));
+        var rows = await queries.Newest(filter, after, limit + 1, context.RequestAborted);
+        var part = Page<MedicationClaimRow>.Of(rows, limit, ClaimQueries.PlaceOf);
+        await ApiRequest.WriteJson(context, new Page<DecisionLine>([.. part.Items.Select(DecisionLine.Of)], part.Next));
     }
 
     private static async Task Get(HttpContext context, string id, ClaimQueries queries)

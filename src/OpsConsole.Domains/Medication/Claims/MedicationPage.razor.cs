@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using OpsConsole.Medication.Live;
 using OpsConsole.Medication.Tables;
+using OpsConsole.Platform.Http;
 using OpsConsole.Ui.Live;
 using OpsConsole.Ui.Panels;
 using OpsConsole.Ui.Tables;
@@ -25,7 +26,7 @@ public sealed partial class MedicationPage
     /// <summary>A claim number, a member, or the beginning of a product.</summary>
     [SupplyParameterFromQuery(Name = "q")] public string? Text { get; set; }
 
-    /// <summary>The decision after which to go on.</summary>
+    /// <summary>The place after which to go on; what is no place is the beginning.</summary>
     [SupplyParameterFromQuery(Name = "after")] public string? After { get; set; }
 
     private IReadOnlyList<MedicationClaimRow> Rows => read.Content?.Rows ?? [];
@@ -43,21 +44,21 @@ public sealed partial class MedicationPage
     /// <inheritdoc />
     protected override void OnChanged()
     {
-        if (After is null && Rows is [var first, ..] && Monitor.Current.Value?.Recent is [var newest, ..] && newest.DecidedAt > first.DecidedAt)
+        if (ListPlace.Parse(After ?? "") is null && Rows is [var first, ..] && Monitor.Current.Value?.Recent is [var newest, ..] && newest.DecidedAt > first.DecidedAt)
             newer = State is null && Verified is null && Text is null;
     }
 
     private async Task Reload()
     {
         var filter = new ClaimFilter(Given(State), bool.TryParse(Verified, out var verified) ? verified : null, Given(Text));
-        var after = Given(After);
+        var after = ListPlace.Parse(After ?? "");
         newer = false;
         await Read(read, (filter, after), () => Find(filter, after), part => part is { Rows.Count: > 0 }
             ? null
             : new LoadState.Empty("No decisions.", filter == new ClaimFilter(null, null, null) ? "None has been made yet." : "None matches this filter."));
     }
 
-    private async Task<ClaimPart?> Find(ClaimFilter filter, string? after)
+    private async Task<ClaimPart?> Find(ClaimFilter filter, ListPlace? after)
     {
         var page = await Queries.Newest(filter, after, TableDefaults.PageSize + 1, Gone);
         return new ClaimPart([.. page.Take(TableDefaults.PageSize)], page.Count > TableDefaults.PageSize);

@@ -44,17 +44,21 @@ internal static class AlarmEndpoints
 
     private static async Task List(HttpContext context, AlarmBook book, PointRegistry points)
     {
-        if (await PageRequest.Read(context) is not { } page)
+        if (await PageRequest.Read(context, ListPlace.Parse) is not var (limit, after))
             return;
         var hidden = context.Request.Query["hidden"] == "true";
-        var after = page.Cursor is { } cursor ? int.TryParse(cursor, out var offset) && offset > 0 ? offset : 0 : 0;
         var listed = book.All
             .Where(a => AlarmRows.StateOf(a).Display is var d && (d == AlarmDisplay.OnList || (hidden && d != AlarmDisplay.NotOnList)))
             .OrderByDescending(a => a.Priority).ThenByDescending(a => a.Since).ThenBy(a => a.Id, StringComparer.Ordinal)
-            .Skip(after).Take(page.Limit + 1).ToList();
-        var items = listed.Take(page.Limit).Select(a => View(a, points.Current.Find(a.Id))).ToList();
-        await ApiRequest.WriteJson(context, new Page<AlarmView>(items, listed.Count > page.Limit ? $"{after + page.Limit}" : null));
+            .Where(a => after is null || IsBehind(a, after)).Take(limit + 1).ToList();
+        var part = Page<SensorAlarmRow>.Of(listed, limit, a => new ListPlace(a.Since, a.Id, a.Priority));
+        await ApiRequest.WriteJson(context, new Page<AlarmView>([.. part.Items.Select(a => View(a, points.Current.Find(a.Id)))], part.Next));
     }
+
+    private static bool IsBehind(SensorAlarmRow alarm, ListPlace place) =>
+        alarm.Priority != place.Rank ? alarm.Priority < place.Rank
+        : alarm.Since != place.At ? alarm.Since < place.At
+        : string.CompareOrdinal(alarm.Id, place.Id) > 0;
 
     private static async Task Act(HttpContext context, string id, string what, Func<ApiRequest, JsonFields, Func<Task<Answer<AlarmChange>>>> read)
     {
