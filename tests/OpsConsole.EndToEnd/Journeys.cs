@@ -139,6 +139,29 @@ public sealed class Journeys(Scene scene) : IClassFixture<Scene>
     }
 
     [Fact]
+    public async Task An_instant_of_another_year_says_which()
+    {
+        var page = await scene.Browser.SignIn(scene.Console, "tran");
+        var now = DateTimeOffset.UtcNow;
+        // The expiry of frozen plasma reads like the day it was collected, but for the year.
+        var expiry = new DateTimeOffset(now.Year + 1, 6, 15, 2, 0, 0, TimeSpan.Zero);
+        (await Written(expiry)).Should().Be($"15 Jun {now.Year + 1} 12:00");
+        (await Written(expiry.AddYears(-2))).Should().Be($"15 Jun {now.Year - 1} 12:00");
+        (await Written(now)).Should().MatchRegex(@"^\d\d:\d\d:\d\d$");
+        await page.Context.CloseAsync();
+
+        Task<string> Written(DateTimeOffset at) => page.EvaluateAsync<string>(
+            """
+            at => new Promise(written => {
+              const element = document.createElement("time");
+              new MutationObserver(() => written(element.textContent)).observe(element, { childList: true });
+              element.dataset.moment = at;
+              document.body.append(element);
+            })
+            """, at.ToUnixTimeMilliseconds());
+    }
+
+    [Fact]
     public async Task A_commit_is_seen_in_another_browser_within_a_second()
     {
         var page = await scene.Browser.SignIn(scene.Console, "tran");

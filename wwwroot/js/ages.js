@@ -62,8 +62,9 @@
   }
   function paintMoment(element, now) {
     const at = Number(element.dataset.moment);
-    const sameDay = opsConsole.day(at) === opsConsole.day(now) && Math.abs(now - at) < 172800000;
-    text(element, sameDay ? opsConsole.timeOfDay(at) : `${opsConsole.day(at)} ${opsConsole.timeOfDay(at).slice(0, 5)}`);
+    const sameYear = opsConsole.year(at) === opsConsole.year(now);
+    const sameDay = sameYear && opsConsole.day(at) === opsConsole.day(now);
+    text(element, sameDay ? opsConsole.timeOfDay(at) : words(opsConsole.day(at), sameYear ? "" : opsConsole.year(at), opsConsole.timeOfDay(at).slice(0, 5)));
   }
   function paint(element, now) {
     const data = element.dataset;

@@ -32,9 +32,11 @@
   }
   const zone = root.dataset.zone || "UTC";
   const clockFormat = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+  const yearFormat = new Intl.DateTimeFormat("en-GB", { timeZone: zone, year: "numeric" });
   const dayFormat = new Intl.DateTimeFormat("en-GB", { timeZone: zone, day: "numeric", month: "short" });
   const timeOfDay = ms => clockFormat.format(ms);
   const day = ms => dayFormat.format(ms);
+  const year = ms => yearFormat.format(ms);
   let named = { quarter: null, name: zone };
   function zoneName(ms) {
     // No zone changes its name between two quarters of an hour, and asking costs a formatter each time.
@@ -288,7 +290,7 @@
   window.addEventListener("online", () => { offline = false; probedAt = -Infinity; tick(); });
 
   window.opsConsole = {
-    now, timeOfDay, day, zoneName,
+    now, timeOfDay, day, year, zoneName,
     get level() { return level; },
     /** Runs the function once a second, in step with the server's seconds. */
     everySecond: run => { everySecond.push(run); run(now()); },
