@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OpsConsole.Alerts.Contracts;
 using OpsConsole.Alerts.Tables;
 using OpsConsole.Platform;
 using OpsConsole.Platform.Http;
@@ -46,9 +47,11 @@ public sealed class AlertsModule : IModule
         alerts.MapPost("/{id}/acknowledge", AcknowledgeCall).Changes("Acknowledges the occurrence that was seen.", KeyUse.Optional, typeof(Wire.AlertAcknowledged), typeof(AcknowledgedAlert));
     }
 
+    private static ListPlace? PlaceOf(string cursor) => ListPlace.Parse(cursor) is { } place && Enum.IsDefined((Severity)place.Rank) ? place : null;
+
     private static async Task List(HttpContext context, AlertQueries queries)
     {
-        if (await PageRequest.Read(context, ListPlace.Parse) is not var (limit, after))
+        if (await PageRequest.Read(context, PlaceOf) is not var (limit, after))
             return;
         var alerts = await queries.Open(after, limit + 1, context.RequestAborted);
         await ApiRequest.WriteJson(context, Page<AlertRow>.Of(alerts, limit, alert => new ListPlace(alert.RaisedAt, alert.Id, (int)alert.Severity)));

@@ -63,7 +63,7 @@ public sealed partial class JournalPage
 
     private async Task<JournalPart?> Find(JournalFilter filter)
     {
-        var (items, next) = await Journal.Find(filter, JournalCursor.Parse(Before), PageLength, Gone);
+        var (items, next) = await Journal.Find(await Current.Get(), filter, JournalCursor.Parse(Before), PageLength, Gone);
         return new JournalPart(items, next);
     }
 
@@ -85,7 +85,12 @@ public sealed partial class JournalPage
     private static string? Text(JournalItem item, string name) =>
         item.Entry.ValueKind == JsonValueKind.Object && item.Entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static string Pretty(JournalItem item) => item.Entry.ValueKind == JsonValueKind.Undefined ? "The entry is no longer JSON." : JsonSerializer.Serialize(item.Entry, Indented);
+    private static string Pretty(JournalItem item) => item switch
+    {
+        { IsWithheld: true } => "Your role does not include what this entry says. Its place and its hash show that it is there.",
+        { Entry.ValueKind: JsonValueKind.Undefined } => "The entry is no longer JSON.",
+        _ => JsonSerializer.Serialize(item.Entry, Indented),
+    };
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

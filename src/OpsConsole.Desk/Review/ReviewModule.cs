@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpsConsole.Platform;
 using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Journal;
 using OpsConsole.Platform.Modules;
 using OpsConsole.Review.Tables;
 
@@ -30,6 +31,7 @@ public sealed class ReviewModule : IModule
     {
         services.AddSingleton<HoldQueries>();
         services.AddSingleton<HoldCommands>();
+        services.AddSingleton<IJournalReach, HoldReach>();
         services.AddScoped<HoldDesk>();
         services.AddLoop<HoldsMonitor>();
         services.AddLoop<HoldDeadlines>();

@@ -9,6 +9,7 @@ using OpsConsole.Medication.Live;
 using OpsConsole.Medication.Tables;
 using OpsConsole.Platform;
 using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Journal;
 using OpsConsole.Platform.Modules;
 using OpsConsole.Platform.Storage;
 using OpsConsole.Review.Contracts;
@@ -48,6 +49,7 @@ public sealed class MedicationModule : IModule
         services.AddSingleton<KnowledgeCommands>();
         services.AddSingleton<ClaimQueries>();
         services.AddSingleton<IEffector, DecidedClaim>();
+        services.AddSingleton<IJournalReach>(new PermissionReach(SubmitClaim.StreamOf(""), Read));
         services.AddLoop<KnowledgeWatch>();
         services.AddLoop<MedicationMonitor>();
         services.AddSingleton(new HoldDomain(Domain, "Medication", 2, Read, Decide, OverrideReasons.Release, OverrideReasons.Reject, EvidenceView: typeof(MedicationEvidence)));

@@ -15,6 +15,9 @@ public sealed record JournalItem(
     /// <summary>Who it was, in words; the id where no name is known.</summary>
     public string ActorName { get; init; } = Actor;
 
+    /// <summary>True if the reader's role does not include the document; <see cref="Entry"/> is then undefined.</summary>
+    public bool IsWithheld { get; init; }
+
     /// <summary>As the machine interface shows it in a story.</summary>
     public Wire.HistoryEntry ToHistory() => new(RecordedAt, Type, Actor, Entry.ValueKind == JsonValueKind.Undefined ? null : Entry);
 }
@@ -40,10 +43,10 @@ public sealed record JournalCursor(DateTimeOffset RecordedAt, int Lane, long Seq
 }
 
 /// <summary>Reads the journal.</summary>
-public sealed class JournalQueries(IOpsDbFactory databases, ActorNames names, IReadOnlyList<IModule> modules)
+public sealed class JournalQueries(IOpsDbFactory databases, ActorNames names, IReadOnlyList<IModule> modules, IEnumerable<IJournalReach> reaches)
 {
-    /// <summary>Entries that match, newest first, and the cursor of the next page.</summary>
-    public async Task<(IReadOnlyList<JournalItem> Items, string? Next)> Find(JournalFilter filter, JournalCursor? before, int limit, CancellationToken ct)
+    /// <summary>Entries that match, newest first, and the cursor of the next page. Documents that are none of the reader's business are withheld.</summary>
+    public async Task<(IReadOnlyList<JournalItem> Items, string? Next)> Find(Operator by, JournalFilter filter, JournalCursor? before, int limit, CancellationToken ct)
     {
         await using var db = databases.Create();
         var query = Narrow(db.Journal.AsNoTracking(), filter);
@@ -57,10 +60,23 @@ public sealed class JournalQueries(IOpsDbFactory databases, ActorNames names, IR
             .OrderByDescending(j => j.RecordedAt).ThenByDescending(j => j.Lane).ThenByDescending(j => j.Sequence)
             .Take(limit + 1).ToListAsync(ct);
         var next = rows.Count > limit ? new JournalCursor(rows[limit - 1].RecordedAt, rows[limit - 1].Lane, rows[limit - 1].Sequence).ToString() : null;
-        return (await Named(rows.Take(limit), ct), next);
+        return (await For(by, await Named(rows.Take(limit), ct), ct), next);
     }
 
-    /// <summary>The story of one entity, oldest first, at most 1,000 entries.</summary>
+    private async Task<IReadOnlyList<JournalItem>> For(Operator by, IReadOnlyList<JournalItem> items, CancellationToken ct)
+    {
+        var withheld = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var reach in reaches)
+        {
+            var streams = items.Select(item => item.Stream).Where(stream => stream.StartsWith(reach.Prefix, StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+            if (streams.Count > 0)
+                withheld.UnionWith(await reach.Withheld(by, streams, ct));
+        }
+
+        return withheld.Count == 0 ? items : [.. items.Select(item => withheld.Contains(item.Stream) ? item with { Entry = default, IsWithheld = true } : item)];
+    }
+
+    /// <summary>The story of one entity, oldest first, at most 1,000 entries, whole: for callers that have asked whether the reader may read the entity.</summary>
     public async Task<IReadOnlyList<JournalItem>> Story(string stream, CancellationToken ct)
     {
         await using var db = databases.Create();

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using OpsConsole.Platform.Identity;
+using OpsConsole.Platform.Journal;
 using OpsConsole.TestKit;
 using OpsConsole.Tests.Identity;
 using OpsConsole.Tests.Medication;
@@ -56,6 +59,30 @@ public sealed class ReadingRightsTests(MedicationHost host) : IClassFixture<Medi
         (await watching.Get($"/api/holds/{hold}")).StatusCode.Should().Be(HttpStatusCode.OK);
         using var key = await host.Console.Client("review.decide", "nguyen");
         (await key.GetAsync($"/api/holds/{hold}")).StatusCode.Should().Be(HttpStatusCode.OK, "who may decide may read");
+    }
+
+    [Theory]
+    [InlineData("operator", true, true)]
+    [InlineData("pharmacist", true, true)]
+    [InlineData("auditor", true, true)]
+    [InlineData("administrator", true, true)]
+    [InlineData("coordinator", false, false)]
+    [InlineData("payments", false, false)]
+    [InlineData("engineer", false, false)]
+    public async Task The_journal_shows_everybody_that_an_entry_is_there_and_what_it_says_to_those_whose_work_it_is(string role, bool claim, bool hold)
+    {
+        var decision = await host.Decide(host.Claim(profile: ["mystery"]));
+        var by = new Operator($"person-{role}", role, [role], "password", host.Console.Services.GetRequiredService<PermissionMap>().Of([role]));
+        var journal = host.Console.Services.GetRequiredService<JournalQueries>();
+        foreach (var (stream, may) in new[] { ($"medication-claim/{decision.GetProperty("decisionId").GetString()}", claim), ($"hold/{decision.GetProperty("holdId").GetString()}", hold) })
+        {
+            var (items, _) = await journal.Find(by, new JournalFilter(stream, null, null, null, null), null, 10, CancellationToken.None);
+            items.Should().NotBeEmpty().And.OnlyContain(item => item.Intact && item.LeafHash.Length == 64 && item.IsWithheld == !may);
+            items.Should().OnlyContain(item => item.Entry.ValueKind == (may ? JsonValueKind.Object : JsonValueKind.Undefined));
+        }
+
+        var (others, _) = await journal.Find(by, new JournalFilter("medication-knowledge/*", null, null, null, null), null, 10, CancellationToken.None);
+        others.Should().OnlyContain(item => !item.IsWithheld);
     }
 
     private static async Task<IEnumerable<string?>> Ids(Visitor visitor, string path) =>
