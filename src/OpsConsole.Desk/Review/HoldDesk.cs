@@ -35,8 +35,8 @@ public sealed class HoldDesk(CurrentOperator current, HoldCommands commands, Hol
     /// <summary>One hold, or why it is not shown.</summary>
     public async Task<Outcome<HoldView>> Find(string id, CancellationToken ct) => await queries.Find(await current.Get(), id, ct);
 
-    /// <summary>Why holds of this domain are not shown, and then the denial is in the journal; null where nothing is in the way.</summary>
-    public async Task<Refusal?> Withheld(string domain, CancellationToken ct) => await queries.Denied(await current.Get(), domain, "holds", ct);
+    /// <summary>Puts into the journal that holds of this domain were asked for and are not shown; nothing where there is nothing to deny.</summary>
+    public async Task Deny(string domain, CancellationToken ct) => await queries.Denied(await current.Get(), domain, "holds", ct);
 
     /// <summary>The newest decided holds.</summary>
     public async Task<Outcome<IReadOnlyList<HoldView>>> Decided(string? domain, int most, CancellationToken ct) =>

@@ -21,8 +21,7 @@ public sealed partial class HoldsPage
     private DateTimeOffset now;
     private string? notice;
     private string? denied;
-    private string? withheldDomain;
-    private LoadState.Empty? withheld;
+    private string? deniedDomain;
     private int total;
 
     /// <summary>The hold that is shown.</summary>
@@ -62,8 +61,8 @@ public sealed partial class HoldsPage
         var live = Desk.Mine(Monitor.Current);
         counts = live.Value?.Counts ?? counts;
         total = counts.Values.Sum();
-        await AskForDomain();
-        if (withheld is not null)
+        await DenyDomain();
+        if (Withheld is { } withheld)
             (shown, listState) = ([], withheld);
         else if (Decided)
             await ReadDecided();
@@ -74,20 +73,20 @@ public sealed partial class HoldsPage
             await Read(read, id, () => Find(id), found => found is null ? Missing : null);
     }
 
-    // As for a single hold: asked, and so journalled, once.
-    private async Task AskForDomain()
+    // As for a single hold: denied, and so journalled, once.
+    private async Task DenyDomain()
     {
-        if (Domain == withheldDomain)
+        if (Domain == deniedDomain)
             return;
-        withheldDomain = Domain;
-        withheld = null;
-        if (Domain is not { } domain || Desk.Readable.Any(d => d.Name == domain))
-            return;
-        // Shown while the question is under way, too: nothing of this domain may be.
-        withheld = new LoadState.Empty("There are no such holds.", "The link may be mistyped.");
-        if (await Desk.Withheld(domain, Gone) is not null && Domain == domain)
-            withheld = NotIncluded("these holds");
+        deniedDomain = Domain;
+        if (Withheld is not null)
+            await Desk.Deny(Domain!, Gone);
     }
+
+    private LoadState.Empty? Withheld =>
+        Domain is null || Desk.Readable.Any(d => d.Name == Domain) ? null
+        : Desk.Domains.Any(d => d.Name == Domain) ? NotIncluded("these holds")
+        : new LoadState.Empty("There are no such holds.", "The link may be mistyped.");
 
     private void ShowOpen(LiveValue<HoldsSnapshot> live)
     {
