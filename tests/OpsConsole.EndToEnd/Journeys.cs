@@ -114,7 +114,7 @@ public sealed class Journeys(Scene scene) : IClassFixture<Scene>
 
         await scene.Reading(tag, "PLC-91", 91.5);
         await Eventually.Is(async () => (await Said()).Contains("alarm", StringComparison.Ordinal));
-        (await Said()).Should().StartWith($"{tag}, 91.5 ppm, ").And.Contain("alarm, not acknowledged");
+        (await Said()).Should().StartWith($"{tag}, 91.5 ppm, ").And.Contain("high alarm, not acknowledged", "that is how critical the sensor is");
         await Eventually.Is(async () => await Warm() > 10);
         await page.Context.CloseAsync();
 
