@@ -37,20 +37,21 @@ internal static class HttpLoad
     /// <param name="perSecond">
     /// Null: each client sends its next request as soon as it is answered. Otherwise requests are due at this rate, whatever the
     /// server does, and times count from when a request was due: a server that stalls does not get its stall forgiven. Only where the client
-    /// was free and its timer woke it late does the time count from when it sent.
+    /// was free and the metronome woke it late does the time count from when it sent.
     /// </param>
     public static async Task<LoadResult> Run(int port, int clients, TimeSpan warmUp, TimeSpan length, Func<int, int, byte[], int> request, int? perSecond = null)
     {
+        using var metronome = new Metronome();
         var started = Stopwatch.GetTimestamp();
         var measureFrom = started + (long)(warmUp.TotalSeconds * Stopwatch.Frequency);
         var end = measureFrom + (long)(length.TotalSeconds * Stopwatch.Frequency);
-        var results = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Client(port, client, new Schedule(started, measureFrom, end, clients, perSecond), request)));
+        var results = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Client(port, client, new Schedule(metronome, started, measureFrom, end, clients, perSecond), request)));
         var times = results.SelectMany(r => r.Times).ToArray();
         Array.Sort(times);
         return new LoadResult(results.Sum(r => r.Answered), results.Sum(r => r.Other), results.Sum(r => r.All), length, times);
     }
 
-    private sealed record Schedule(long Started, long MeasureFrom, long End, int Clients, int? PerSecond)
+    private sealed record Schedule(Metronome Metronome, long Started, long MeasureFrom, long End, int Clients, int? PerSecond)
     {
         /// <summary>Waits until request n of a client is due and answers since when its time counts: see <see cref="Run"/>.</summary>
         public async ValueTask<long> Due(int client, int n)
@@ -59,9 +60,10 @@ internal static class HttpLoad
                 return Stopwatch.GetTimestamp();
             var due = Started + (long)(((double)n * Clients + client) / rate * Stopwatch.Frequency);
             var wasBusy = Stopwatch.GetTimestamp() >= due;
-            while (Stopwatch.GetTimestamp() is var now && now < due)
-                await Task.Delay(TimeSpan.FromSeconds((double)(due - now) / Stopwatch.Frequency));
-            return wasBusy ? due : Stopwatch.GetTimestamp();
+            if (wasBusy)
+                return due;
+            await Metronome.Until(due);
+            return Stopwatch.GetTimestamp();
         }
     }
 
