@@ -7,7 +7,7 @@ public sealed class WritePathOptions
 {
     /// <summary>Most commands in one commit.</summary>
     [Range(1, 10_000)]
-    public int MostCommandsPerCommit { get; set; } = 128;
+    public int MostCommandsPerCommit { get; set; } = 64;
 
     /// <summary>Commands that may wait; beyond it the caller is told to come back (429).</summary>
     [Range(1, 1_000_000)]
