@@ -37,18 +37,32 @@ internal static class HttpLoad
     /// <param name="perSecond">
     /// Null: each client sends its next request as soon as it is answered. Otherwise requests are due at this rate, whatever the
     /// server does, and times count from when a request was due: a server that stalls does not get its stall forgiven. Only where the client
-    /// was free and the metronome woke it late does the time count from when it sent.
+    /// was free and the metronome woke it late does the time count from when it sent. Nothing is due before every client is connected:
+    /// what the generator needs to get ready would be caught up for seconds, and counted as the server's.
     /// </param>
     public static async Task<LoadResult> Run(int port, int clients, TimeSpan warmUp, TimeSpan length, Func<int, int, byte[], int> request, int? perSecond = null)
     {
-        using var metronome = new Metronome();
-        var started = Stopwatch.GetTimestamp();
-        var measureFrom = started + (long)(warmUp.TotalSeconds * Stopwatch.Frequency);
-        var end = measureFrom + (long)(length.TotalSeconds * Stopwatch.Frequency);
-        var results = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Client(port, client, new Schedule(metronome, started, measureFrom, end, clients, perSecond), request)));
-        var times = results.SelectMany(r => r.Times).ToArray();
+        var connected = new List<Client>(clients);
+        try
+        {
+            for (var client = 0; client < clients; client++)
+                connected.Add(await Client.Connect(port, client));
+            using var metronome = new Metronome();
+            var started = Stopwatch.GetTimestamp();
+            var measureFrom = started + (long)(warmUp.TotalSeconds * Stopwatch.Frequency);
+            var end = measureFrom + (long)(length.TotalSeconds * Stopwatch.Frequency);
+            var schedule = new Schedule(metronome, started, measureFrom, end, clients, perSecond);
+            await Task.WhenAll(connected.Select(client => client.Send(schedule, request)));
+        }
+        finally
+        {
+            foreach (var client in connected)
+                client.Dispose();
+        }
+
+        var times = connected.SelectMany(client => client.Times).ToArray();
         Array.Sort(times);
-        return new LoadResult(results.Sum(r => r.Answered), results.Sum(r => r.Other), results.Sum(r => r.All), length, times);
+        return new LoadResult(connected.Sum(client => client.Answered), connected.Sum(client => client.Other), connected.Sum(client => client.All), length, times);
     }
 
     private sealed record Schedule(Metronome Metronome, long Started, long MeasureFrom, long End, int Clients, int? PerSecond)
@@ -59,40 +73,58 @@ internal static class HttpLoad
             if (PerSecond is not { } rate)
                 return Stopwatch.GetTimestamp();
             var due = Started + (long)(((double)n * Clients + client) / rate * Stopwatch.Frequency);
-            var wasBusy = Stopwatch.GetTimestamp() >= due;
-            if (wasBusy)
+            if (Stopwatch.GetTimestamp() >= due)
                 return due;
             await Metronome.Until(due);
             return Stopwatch.GetTimestamp();
         }
     }
 
-    private static async Task<(int Answered, int Other, int All, List<double> Times)> Client(int port, int client, Schedule schedule, Func<int, int, byte[], int> request)
+    /// <summary>One connection and what came of it.</summary>
+    private sealed class Client(Socket socket, int number) : IDisposable
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(IPAddress.Loopback, port);
-        var send = new byte[128 * 1024];
-        var receive = new byte[64 * 1024];
-        var times = new List<double>(100_000);
-        int answered = 0, other = 0;
-        for (var n = 0; ; n++)
+        private readonly byte[] _send = new byte[128 * 1024];
+        private readonly byte[] _receive = new byte[64 * 1024];
+
+        /// <summary>Milliseconds of each answer after the warm-up.</summary>
+        public List<double> Times { get; } = new(1_000);
+
+        public int Answered { get; private set; }
+
+        public int Other { get; private set; }
+
+        public int All { get; private set; }
+
+        public static async Task<Client> Connect(int port, int number)
         {
-            var began = await schedule.Due(client, n);
-            if (began >= schedule.End)
-                return (answered, other, n, times);
-            var size = request(client, n, send);
-            for (var sent = 0; sent < size;)
-                sent += await socket.SendAsync(send.AsMemory(sent, size - sent), SocketFlags.None);
-            var status = await Answer(socket, receive);
-            var done = Stopwatch.GetTimestamp();
-            if (began < schedule.MeasureFrom || done > schedule.End)
-                continue;
-            times.Add((done - began) * 1000.0 / Stopwatch.Frequency);
-            if (status is >= 200 and < 300)
-                answered++;
-            else
-                other++;
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(IPAddress.Loopback, port);
+            return new Client(socket, number);
         }
+
+        public async Task Send(Schedule schedule, Func<int, int, byte[], int> request)
+        {
+            for (; ; All++)
+            {
+                var began = await schedule.Due(number, All);
+                if (began >= schedule.End)
+                    return;
+                var size = request(number, All, _send);
+                for (var sent = 0; sent < size;)
+                    sent += await socket.SendAsync(_send.AsMemory(sent, size - sent), SocketFlags.None);
+                var status = await Answer(socket, _receive);
+                var done = Stopwatch.GetTimestamp();
+                if (began < schedule.MeasureFrom || done > schedule.End)
+                    continue;
+                Times.Add((done - began) * 1000.0 / Stopwatch.Frequency);
+                if (status is >= 200 and < 300)
+                    Answered++;
+                else
+                    Other++;
+            }
+        }
+
+        public void Dispose() => socket.Dispose();
     }
 
     private static async ValueTask<int> Answer(Socket socket, byte[] buffer)
