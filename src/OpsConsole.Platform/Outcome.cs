@@ -15,12 +15,17 @@ public sealed record Outcome<T>
     /// <summary>Why nothing was done, or null.</summary>
     public Refusal? Refused { get; }
 
+    /// <summary>The value stands; nothing was refused.</summary>
     public static Outcome<T> Done(T value) => new(value, null);
 
+    /// <summary>Nothing was done.</summary>
+    /// <exception cref="ArgumentNullException">There is no refusal.</exception>
     public static Outcome<T> Refuse(Refusal refusal) => new(default, refusal ?? throw new ArgumentNullException(nameof(refusal)));
 
+    /// <summary>So that a decision can return its value as it is.</summary>
     public static implicit operator Outcome<T>(T value) => Done(value);
 
+    /// <summary>So that a decision can return its refusal as it is.</summary>
     public static implicit operator Outcome<T>(Refusal refusal) => Refuse(refusal);
 }
 

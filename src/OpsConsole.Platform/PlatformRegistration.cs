@@ -16,6 +16,8 @@ namespace OpsConsole.Platform;
 /// <summary>Registers what everything stands on.</summary>
 public static class PlatformRegistration
 {
+    /// <summary>Storage, journal, identity, loops and live push. The host adds an <see cref="IOpsDbFactory"/>, and the modules themselves.</summary>
+    /// <param name="modules">Every module there is: their permissions and tables join those of the platform.</param>
     public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<IModule> modules)
     {
         services.TryAddSingleton(TimeProvider.System);

@@ -17,6 +17,8 @@ public abstract record Verdict
     /// <param name="Reasons">At least one.</param>
     public sealed record Refused(IReadOnlyList<Reason> Reasons) : Verdict
     {
+        /// <summary>At least one, in the order in which the check gave them.</summary>
+        /// <exception cref="ArgumentException">There is none: a refusal without a reason cannot be built.</exception>
         public IReadOnlyList<Reason> Reasons { get; } = Reasons.Count > 0
             ? Reasons
             : throw new ArgumentException("A refusal names at least one reason.", nameof(Reasons));

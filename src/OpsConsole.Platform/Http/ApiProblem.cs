@@ -42,6 +42,7 @@ public static class ApiProblem
 /// <summary>JSON of the machine interface: camelCase, times in UTC ending in Z.</summary>
 public static class ApiJson
 {
+    /// <summary>Shared by everything the interface writes; text is escaped no further than JSON demands.</summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

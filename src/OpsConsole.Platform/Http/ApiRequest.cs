@@ -20,8 +20,10 @@ public sealed class ApiRequest : IDisposable
         HttpContext context, Operator by, string operation, JsonDocument document, IdempotencyClaim? idempotency, ReadOnlyMemory<byte> raw, EdgeRefusals? refusals) =>
         (Context, By, _operation, _document, Idempotency, _raw, _refusals) = (context, by, operation, document, idempotency, raw, refusals);
 
+    /// <summary>The HTTP request it came in.</summary>
     public HttpContext Context { get; }
 
+    /// <summary>Who calls: the holder of the key, or the person signed in.</summary>
     public Operator By { get; }
 
     /// <summary>The body.</summary>
@@ -154,31 +156,44 @@ public sealed class ApiRequest : IDisposable
         return context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
     }
 
+    /// <summary>Gives up the body; elements taken from it can be read no longer.</summary>
     public void Dispose() => _document.Dispose();
 }
 
 /// <summary>Refusals of the envelope, before any command exists. None of them is stored.</summary>
 public static class ApiRefusals
 {
+    /// <summary>400: a call that changes something came without a key.</summary>
     public static Refusal KeyRequired { get; } = new(
         "idempotency-key-required", 400, "The Idempotency-Key header is missing",
         "This call changes something; send a key of 1 to 255 visible ASCII characters, made before the first try.");
 
+    /// <summary>400: the key came and cannot be one.</summary>
+    /// <param name="wrong">What is wrong with it, in a sentence; see <see cref="IdempotencyClaim.Problem"/>.</param>
     public static Refusal KeyInvalid(string wrong) => new("idempotency-key-invalid", 400, "The Idempotency-Key header is not usable", wrong);
 
+    /// <summary>413.</summary>
+    /// <param name="mostBytes">Limit of this call, in bytes.</param>
     public static Refusal TooLarge(int mostBytes) => new(
         "body-too-large", 413, "The body is too large", $"The limit of this call is {mostBytes} bytes; send smaller batches.");
 
+    /// <summary>400: says at which line and byte, counted as the parser does, reading stopped.</summary>
     public static Refusal NotJson(JsonException error) => new(
         "malformed-json", 400, "The body is not JSON", $"Reading stopped at line {error.LineNumber + 1}, byte {error.BytePositionInLine}.");
 
+    /// <summary>400: it is JSON, but has no canonical form.</summary>
+    /// <param name="wrong">Why, in a sentence: a member that stands twice, a lone surrogate, a number outside a double.</param>
     public static Refusal NotCanonical(string wrong) => new("malformed-json", 400, "The body is ambiguous JSON", wrong);
 
+    /// <summary>400: every problem at once, by its JSON pointer.</summary>
+    /// <param name="errors">At least one.</param>
     public static Refusal Invalid(IReadOnlyList<FieldError> errors) => new(
         "invalid-request", 400, "The request has mistakes", $"{errors.Count} member{(errors.Count == 1 ? " is" : "s are")} missing or wrong; nothing was changed.")
     {
         Errors = errors,
     };
 
+    /// <summary>404.</summary>
+    /// <param name="what">What there is none of, as the sentence begins: <c>The key</c>.</param>
     public static Refusal NotFound(string what) => new("not-found", 404, $"{what} does not exist", "Check the id; nothing was changed.");
 }

@@ -31,13 +31,16 @@ public sealed class JsonFields
             _errors.Add(new FieldError(pointer.Length == 0 ? "/" : pointer, "not-an-object", "A JSON object is expected here."));
     }
 
+    /// <summary>Every problem so far, nested objects and elements included, in the order in which they were met.</summary>
     public IReadOnlyList<FieldError> Errors => _errors;
 
+    /// <summary>True if what was read must not be used: members with a problem have a stand-in value.</summary>
     public bool HasErrors => _errors.Count > 0;
 
     /// <summary>A required text, trimmed of nothing, 1 to <paramref name="longest"/> characters, without control characters.</summary>
     public string Text(string name, int longest = 200) => OptionalText(name, longest) ?? Missing(name, "");
 
+    /// <summary>As <see cref="Text"/>, but null when the member is absent or null; null too when it is wrong, which is then reported.</summary>
     public string? OptionalText(string name, int longest = 200)
     {
         if (!TryGet(name, out var value))
@@ -72,6 +75,7 @@ public sealed class JsonFields
         return text.Length == 0 ? "" : Wrong<string>(name, "unknown-value", $"One of {string.Join(", ", allowed.ToArray())} is expected.") ?? "";
     }
 
+    /// <summary>A required whole number within the limits, both included; <paramref name="least"/> stands in for one that is missing or wrong.</summary>
     public int Integer(string name, int least, int most)
     {
         if (!TryGet(name, out var value))
@@ -82,6 +86,7 @@ public sealed class JsonFields
         return least;
     }
 
+    /// <summary>A required number within the limits, both included; <paramref name="least"/> stands in for one that is missing or wrong.</summary>
     public double Number(string name, double least, double most)
     {
         if (!TryGet(name, out var value))
@@ -92,6 +97,7 @@ public sealed class JsonFields
         return least;
     }
 
+    /// <summary>True or false; <paramref name="whenAbsent"/> also stands in for a value that is neither, which is reported.</summary>
     public bool Flag(string name, bool whenAbsent)
     {
         if (!TryGet(name, out var value))
@@ -105,6 +111,7 @@ public sealed class JsonFields
     /// <summary>An ISO 8601 instant in UTC ending in Z.</summary>
     public DateTimeOffset Instant(string name) => OptionalInstant(name) ?? Missing(name, default(DateTimeOffset));
 
+    /// <summary>As <see cref="Instant"/>, but null when the member is absent or null; null too when it is wrong, which is then reported.</summary>
     public DateTimeOffset? OptionalInstant(string name)
     {
         var text = OptionalText(name, 40);
@@ -140,6 +147,8 @@ public sealed class JsonFields
             : [.. value.EnumerateArray()];
     }
 
+    /// <summary>An array of strings of 1 to <paramref name="longest"/> characters; empty when absent. Elements that are none are reported and left out.</summary>
+    /// <param name="most">Elements accepted; a longer array is reported and read as empty.</param>
     public IReadOnlyList<string> Texts(string name, int most, int longest = 100)
     {
         var items = OptionalArray(name, most) ?? [];

@@ -32,8 +32,10 @@ public sealed class AnonymousDenials(WritePath write, LoopRegistry loops, TimePr
     private readonly Dictionary<(string Address, string What), (DateTimeOffset Since, long Repeats)> _open = [];
     private readonly Lock _lock = new();
 
+    /// <inheritdoc />
     public override string Name => "anonymous-denials";
 
+    /// <inheritdoc />
     protected override TimeSpan Pace => TimeSpan.FromSeconds(1);
 
     /// <summary>Counts a denial.</summary>

@@ -11,8 +11,10 @@ public sealed class ApiKeyAuthentication(
     ApiKeys keys, AnonymousDenials denials, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
+    /// <summary>Name of the authentication scheme, to which <see cref="PlatformIdentity"/> sends requests with an <c>Authorization</c> header.</summary>
     public static string SchemeName => "ApiKey";
 
+    /// <inheritdoc />
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();

@@ -19,8 +19,10 @@ public sealed record KeyRevoked(string Key, string Name);
 /// <summary>Stores a new machine key. Answers its id.</summary>
 public sealed class CreateApiKey(Operator by, string id, string name, IReadOnlyList<string> scopes, byte[] secretHash) : Command<string>(by)
 {
+    /// <inheritdoc />
     public override string Stream => $"key/{id}";
 
+    /// <inheritdoc />
     public override ValueTask<Outcome<string>> Decide(Work work, CancellationToken ct)
     {
         work.BeginStream(Stream);
@@ -33,8 +35,10 @@ public sealed class CreateApiKey(Operator by, string id, string name, IReadOnlyL
 /// <summary>Ends a machine key at once.</summary>
 public sealed class RevokeApiKey(Operator by, string id) : Command<string>(by)
 {
+    /// <inheritdoc />
     public override string Stream => $"key/{id}";
 
+    /// <inheritdoc />
     public override async ValueTask<Outcome<string>> Decide(Work work, CancellationToken ct)
     {
         var key = await work.Find<ApiKeyRow>(id, ct);
@@ -53,6 +57,7 @@ public sealed class RevokeApiKey(Operator by, string id) : Command<string>(by)
 /// <param name="RevokedId">Id of the key if it is right and revoked, or of the demo while demo mode is off.</param>
 public sealed record KeyVerdict(Operator? Holder, string? RevokedId)
 {
+    /// <summary>It opens nothing, and nothing is said about why: malformed, never made, or with a wrong secret.</summary>
     public static KeyVerdict Unknown { get; } = new(null, null);
 }
 
@@ -72,6 +77,7 @@ public sealed class ApiKeys : IDisposable
     private readonly IDisposable _subscription;
     private readonly ConcurrentDictionary<string, (KeyVerdict Verdict, DateTimeOffset CheckedAt)> _checked = new(StringComparer.Ordinal);
 
+    /// <summary>Listens for revocations from now on, which end what was trusted at once. One per process.</summary>
     public ApiKeys(IOpsDbFactory databases, PermissionMap permissions, DemoAccess demo, CommitFeed feed, TimeProvider time)
     {
         (_databases, _permissions, _demo, _time) = (databases, permissions, demo, time);
@@ -118,5 +124,6 @@ public sealed class ApiKeys : IDisposable
         return new KeyVerdict(holder, null);
     }
 
+    /// <summary>Stops listening for revocations.</summary>
     public void Dispose() => _subscription.Dispose();
 }

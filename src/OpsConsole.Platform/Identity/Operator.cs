@@ -37,5 +37,6 @@ public sealed record Operator(string PersonId, string Name, IReadOnlyList<string
 /// <summary>Where a command came from.</summary>
 public sealed record Origin(string? Address, string? Agent, string? Circuit)
 {
+    /// <summary>Nothing is known, as for the console's own loops.</summary>
     public static Origin None { get; } = new(null, null, null);
 }

@@ -10,8 +10,13 @@ public static class OperatorPrincipal
 {
     private static readonly object ItemKey = new();
 
+    /// <summary>Type of the claim with <see cref="Identity.Operator.Method"/>.</summary>
     public static string MethodClaim => "opsconsole:method";
+
+    /// <summary>Type of the claim with the id of the sign-in session; a key has none.</summary>
     public static string SessionClaim => "opsconsole:session";
+
+    /// <summary>Type of the claim with the name shown to colleagues; a key has none.</summary>
     public static string DisplayNameClaim => "opsconsole:name";
 
     /// <summary>The caller of this request.</summary>
@@ -68,6 +73,7 @@ public static class OperatorPrincipal
 public sealed class PersonClaims(UserManager<Person> people, RoleManager<IdentityRole> roles, Microsoft.Extensions.Options.IOptions<IdentityOptions> options, TimeProvider time)
     : UserClaimsPrincipalFactory<Person, IdentityRole>(people, roles, options)
 {
+    /// <inheritdoc />
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Person user)
     {
         var identity = await base.GenerateClaimsAsync(user);

@@ -14,15 +14,31 @@ public sealed record Permission(string Name, params IReadOnlyList<string> Roles)
 /// <summary>The roles people may have.</summary>
 public static class Roles
 {
+    /// <summary>Watches everything and acknowledges alerts.</summary>
     public static string Operator => "operator";
+
+    /// <summary>Finds and holds blood units, decides blood holds.</summary>
     public static string Coordinator => "coordinator";
+
+    /// <summary>Decides held medication claims.</summary>
     public static string Pharmacist => "pharmacist";
+
+    /// <summary>Decides held payments.</summary>
     public static string Payments => "payments";
+
+    /// <summary>On call: alerts and the console itself.</summary>
     public static string OnCall => "on-call";
+
+    /// <summary>Reads what happened; changes nothing.</summary>
     public static string Auditor => "auditor";
+
+    /// <summary>Creates people and keys and takes access away; switches the medication knowledge.</summary>
     public static string Administrator => "administrator";
+
+    /// <summary>Runs the console itself, maintains the sensors.</summary>
     public static string Engineer => "engineer";
 
+    /// <summary>Every role there is, by the name that is stored.</summary>
     public static IReadOnlyList<string> All { get; } =
         [Operator, Coordinator, Pharmacist, Payments, OnCall, Auditor, Administrator, Engineer];
 }
@@ -48,6 +64,7 @@ public static class PlatformPermissions
     /// <summary>See and decide holds of every domain; for a trusted front end that acts for the person its key is named after.</summary>
     public static Permission DecideForPerson { get; } = new("review.decide") { Implies = ["review.read"] };
 
+    /// <summary>Those of the platform alone; <see cref="PermissionMap.All"/> has the modules' as well.</summary>
     public static IReadOnlyList<Permission> All { get; } = [ViewConsole, Operate, ReadJournal, ManagePeople, DecideForPerson];
 }
 
@@ -56,8 +73,10 @@ public sealed class PermissionMap(IEnumerable<Permission> permissions)
 {
     private readonly FrozenDictionary<string, Permission> _byName = permissions.ToFrozenDictionary(p => p.Name, StringComparer.Ordinal);
 
+    /// <summary>In no particular order.</summary>
     public IReadOnlyCollection<Permission> All => _byName.Values;
 
+    /// <summary>True if there is such a permission; whether anybody has it is another question.</summary>
     public bool Knows(string name) => _byName.ContainsKey(name);
 
     /// <summary>What a key with these scopes may do.</summary>

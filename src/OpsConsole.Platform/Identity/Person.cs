@@ -22,8 +22,13 @@ public sealed class Person : IdentityUser
 /// <summary>A machine key. The secret is never stored, only its hash.</summary>
 public sealed record ApiKeyRow : IVersionedRow
 {
+    /// <summary>The middle part of the key's text, so it is no secret; begins with <see cref="DemoPrefix"/> for the demo's.</summary>
     public required string Id { get; init; }
+
+    /// <inheritdoc />
     public required long Version { get; init; }
+
+    /// <summary>What the administrator called it, for display; two keys may have the same.</summary>
     public required string Name { get; init; }
 
     /// <summary>SHA-256 of the secret, which has 256 random bits.</summary>
@@ -38,6 +43,9 @@ public sealed record ApiKeyRow : IVersionedRow
     /// <summary>Comma-separated scopes.</summary>
     public required string Scopes { get; init; }
 
+    /// <summary>UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>UTC; null while the key opens something.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 }

@@ -13,6 +13,8 @@ public static class PlatformIdentity
     /// <summary>Picks cookie or key by what the request carries.</summary>
     public static string SchemeName => "OpsConsole";
 
+    /// <summary>Registers sign-in by cookie and by key, and that every call needs a signed-in caller unless it says otherwise.</summary>
+    /// <param name="permissions">All there are, the platform's and the modules'; two of one name fail at the start.</param>
     public static IServiceCollection AddPlatformIdentity(this IServiceCollection services, IEnumerable<Permission> permissions)
     {
         services.AddSingleton(new PermissionMap(permissions));

@@ -9,7 +9,9 @@ namespace OpsConsole.Platform.Journal;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class JournalEventAttribute(string type, int schemaVersion = 1) : Attribute
 {
+    /// <summary>Dotted, past tense, stable; never used again for another fact.</summary>
     public string Type { get; } = type;
 
+    /// <summary>1 until the shape of the payload first changes.</summary>
     public int SchemaVersion { get; } = schemaVersion;
 }

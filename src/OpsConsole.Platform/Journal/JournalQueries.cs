@@ -29,8 +29,10 @@ public sealed record JournalFilter(string? Stream, string? Actor, string? Type, 
 /// <summary>Where a page of the journal begins: just before this entry, newest first.</summary>
 public sealed record JournalCursor(DateTimeOffset RecordedAt, int Lane, long Sequence)
 {
+    /// <summary>UTC ticks, lane and sequence, joined by <c>-</c>; <see cref="Parse"/> reads it.</summary>
     public override string ToString() => $"{RecordedAt.UtcTicks}-{Lane}-{Sequence}";
 
+    /// <summary>Null where the text is absent or no cursor.</summary>
     public static JournalCursor? Parse(string? text)
     {
         var parts = text?.Split('-');

@@ -9,6 +9,7 @@ public sealed class ConsoleMeter : IDisposable
     private readonly Meter _meter;
     private readonly IDisposable _subscription;
 
+    /// <summary>Measures from now on; nobody needs to call it again.</summary>
     public ConsoleMeter(IMeterFactory meters, CommitFeed feed, LoopRegistry loops, TimeProvider time)
     {
         _meter = meters.Create("OpsConsole.Console");
@@ -17,6 +18,7 @@ public sealed class ConsoleMeter : IDisposable
         _subscription = feed.Subscribe(entries => push.Record((time.GetUtcNow() - entries[^1].RecordedAt).TotalSeconds));
     }
 
+    /// <summary>Stops measuring.</summary>
     public void Dispose()
     {
         _subscription.Dispose();

@@ -32,6 +32,7 @@ public sealed class ConsoleVitals : Monitor<Vitals>
     private readonly LoopRegistry _loops;
     private readonly IDisposable _commits;
 
+    /// <summary>Begins to time pushes at once, before anybody looks.</summary>
     public ConsoleVitals(LaneTail tail, WritePath write, Lane lane, IOpsDbFactory databases, CommitFeed feed, LoopRegistry loops, TimeProvider time, ILogger<ConsoleVitals> logger)
         : base(feed, loops, time, logger)
     {
@@ -44,12 +45,16 @@ public sealed class ConsoleVitals : Monitor<Vitals>
         });
     }
 
+    /// <inheritdoc />
     public override string Name => "monitor:vitals";
 
+    /// <inheritdoc />
     protected override TimeSpan MostInterval => TimeSpan.FromSeconds(1);
 
+    /// <inheritdoc />
     protected override bool Concerns(CommittedEntry entry) => false;
 
+    /// <inheritdoc />
     protected override async Task<Vitals> Load(CancellationToken ct)
     {
         var asked = Time.GetTimestamp();
@@ -64,6 +69,7 @@ public sealed class ConsoleVitals : Monitor<Vitals>
             _tail.Instances, _databases.Dialect.Name, answered, _loops.All, _loops.Troubled(now), _write.Waiting, _lane.Sequence, lags.Length == 0 ? null : lags[(int)(lags.Length * 0.99)]);
     }
 
+    /// <inheritdoc />
     public override void Dispose()
     {
         _commits.Dispose();

@@ -17,13 +17,16 @@ public sealed class LaneTail(IOpsDbFactory databases, Lane own, CommitFeed feed,
 
     private readonly Dictionary<int, long> _positions = [];
 
+    /// <inheritdoc />
     public override string Name => "lane-tail";
 
+    /// <inheritdoc />
     protected override TimeSpan Pace => TimeSpan.Zero;
 
     /// <summary>The instances that gave a sign of life in the last 15 seconds, this one included.</summary>
     public IReadOnlyList<InstanceRow> Instances { get; private set; } = [];
 
+    /// <inheritdoc />
     protected override async Task Start(CancellationToken ct)
     {
         await using var db = databases.Create();
@@ -32,6 +35,7 @@ public sealed class LaneTail(IOpsDbFactory databases, Lane own, CommitFeed feed,
             _positions[lane] = await db.Journal.Where(j => j.Lane == lane).MaxAsync(j => (long?)j.Sequence, ct) ?? 0;
     }
 
+    /// <inheritdoc />
     public override async Task Turn(CancellationToken ct)
     {
         await using var db = databases.Create();
@@ -66,10 +70,13 @@ public sealed class LaneTail(IOpsDbFactory databases, Lane own, CommitFeed feed,
 public sealed class InstanceHeartbeat(WritePath write, Lane own, LoopRegistry loops, TimeProvider time, ILogger<InstanceHeartbeat> logger)
     : SupervisedService(loops, time, logger)
 {
+    /// <inheritdoc />
     public override string Name => "instance-heartbeat";
 
+    /// <inheritdoc />
     protected override TimeSpan Pace => TimeSpan.FromSeconds(3);
 
+    /// <inheritdoc />
     public override async Task Turn(CancellationToken ct)
     {
         if (own.Number == 0)

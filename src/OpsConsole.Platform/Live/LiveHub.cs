@@ -42,14 +42,17 @@ public sealed class LiveHub(IEnumerable<ILiveTopic> topics, PermissionMap permis
         return found.Snapshot();
     }
 
+    /// <summary>Stops the frames; a topic that is not watched is no fault.</summary>
     public Task Unwatch(string topic) => Groups.RemoveFromGroupAsync(Context.ConnectionId, topic);
 
+    /// <inheritdoc />
     public override Task OnConnectedAsync()
     {
         connections.Add(Context);
         return base.OnConnectedAsync();
     }
 
+    /// <inheritdoc />
     public override Task OnDisconnectedAsync(Exception? exception)
     {
         connections.Remove(Context);
@@ -62,6 +65,7 @@ public sealed class LiveConnections
 {
     private readonly ConcurrentDictionary<string, HubCallerContext> _open = new(StringComparer.Ordinal);
 
+    /// <summary>Open connections of this instance.</summary>
     public int Count => _open.Count;
 
     internal void Add(HubCallerContext context) => _open[context.ConnectionId] = context;

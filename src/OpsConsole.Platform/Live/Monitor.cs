@@ -11,6 +11,7 @@ namespace OpsConsole.Platform.Live;
 /// <param name="Problem">A sentence, while the newest load failed; the old value stays and ages.</param>
 public sealed record LiveValue<T>(T? Value, DateTimeOffset AsOf, string? Problem) where T : class
 {
+    /// <summary>Before the first snapshot: nothing to show, and nothing wrong.</summary>
     public static LiveValue<T> Loading { get; } = new(null, default, null);
 }
 
@@ -26,6 +27,7 @@ public abstract class Monitor<T> : SupervisedService where T : class
     private ImmutableArray<Action> _listeners = [];
     private long _position;
 
+    /// <summary>Listens to commits from now on; a commit that concerns it asks for a snapshot only while somebody looks.</summary>
     protected Monitor(CommitFeed feed, LoopRegistry loops, TimeProvider time, ILogger logger) : base(loops, time, logger) =>
         _subscription = feed.Subscribe(entries =>
         {
@@ -38,6 +40,7 @@ public abstract class Monitor<T> : SupervisedService where T : class
             }
         });
 
+    /// <inheritdoc />
     protected override TimeSpan Pace => TimeSpan.Zero;
 
     /// <summary>Bursts within this time are one snapshot.</summary>
@@ -49,6 +52,7 @@ public abstract class Monitor<T> : SupervisedService where T : class
     /// </summary>
     protected virtual TimeSpan MostInterval => TimeSpan.FromSeconds(2);
 
+    /// <summary>What a viewer shows now. Replaced whole, never changed, so that it may be read from any thread.</summary>
     public LiveValue<T> Current { get; private set; } = LiveValue<T>.Loading;
 
     /// <summary>Grows with each snapshot.</summary>
@@ -77,6 +81,7 @@ public abstract class Monitor<T> : SupervisedService where T : class
         return new Subscription(this, listener);
     }
 
+    /// <inheritdoc />
     public override async Task Turn(CancellationToken ct)
     {
         if (Listeners > 0 || Position == 0)
@@ -116,6 +121,7 @@ public abstract class Monitor<T> : SupervisedService where T : class
             listener();
     }
 
+    /// <inheritdoc />
     public override void Dispose()
     {
         _subscription.Dispose();

@@ -28,7 +28,10 @@ public interface IModule
 /// <summary>What a module adds to the console's surface.</summary>
 public sealed record ModuleSurface
 {
+    /// <summary>Pages a person can go to, each shown to those who hold its permission.</summary>
     public IReadOnlyList<NavigationItem> Navigation { get; init; } = [];
+
+    /// <summary>Rights it adds to those of the platform; their names must be new.</summary>
     public IReadOnlyList<Permission> Permissions { get; init; } = [];
 }
 

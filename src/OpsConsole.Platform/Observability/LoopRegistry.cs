@@ -22,6 +22,7 @@ public sealed class LoopRegistry
     /// <summary>Names of the loops that are stuck or keep failing.</summary>
     public IReadOnlyList<string> Troubled(DateTimeOffset now) => [.. All.Where(loop => loop.IsStuck(now) || loop.FailuresInARow > 0).Select(loop => loop.Name)];
 
+    /// <summary>Every loop that has begun, in the order of their names.</summary>
     public IReadOnlyList<LoopState> All => [.. _loops.Values.OrderBy(l => l.Name, StringComparer.Ordinal)];
 }
 
@@ -29,5 +30,6 @@ public sealed class LoopRegistry
 /// <param name="LastError">Type of the last failure while it keeps failing.</param>
 public sealed record LoopState(string Name, DateTimeOffset LastBeat, TimeSpan Patience, int FailuresInARow, string? LastError)
 {
+    /// <summary>True if it has not turned for longer than its patience.</summary>
     public bool IsStuck(DateTimeOffset now) => now - LastBeat > Patience;
 }

@@ -11,8 +11,10 @@ public abstract class SupervisedService(LoopRegistry loops, TimeProvider time, I
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
+    /// <summary>The clock of the loop's pace; a test may put its own in.</summary>
     protected TimeProvider Time => time;
 
+    /// <summary>Writes under the loop's own type.</summary>
     protected ILogger Logger => logger;
 
     /// <summary>Name in health and metrics, such as <c>write-path</c>.</summary>
@@ -55,6 +57,7 @@ public abstract class SupervisedService(LoopRegistry loops, TimeProvider time, I
     /// <summary>True for a loop that everybody waits for; it may then also block while it has nothing to do.</summary>
     protected virtual bool HasOwnThread => false;
 
+    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!HasOwnThread)

@@ -40,12 +40,16 @@ public sealed class AnswerRetention(
     /// <summary>Few enough not to be felt by the commands they share a commit with.</summary>
     private const int AtOnce = 200;
 
+    /// <inheritdoc />
     public override string Name => "answer-retention";
 
+    /// <inheritdoc />
     protected override TimeSpan Pace => TimeSpan.FromMinutes(10);
 
+    /// <inheritdoc />
     protected override TimeSpan Patience => Pace * 2;
 
+    /// <inheritdoc />
     public override async Task Turn(CancellationToken ct)
     {
         if (await leases.Take(Name, Pace * 2, ct) is null)

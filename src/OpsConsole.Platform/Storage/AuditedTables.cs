@@ -27,8 +27,10 @@ public static class AuditedTables
         return table;
     }
 
+    /// <summary>True for append-only tables as well.</summary>
     public static bool IsAudited(this IReadOnlyEntityType table) => table.FindAnnotation(Audited) is not null;
 
+    /// <summary>True if triggers refuse update and delete.</summary>
     public static bool IsAppendOnly(this IReadOnlyEntityType table) => table.FindAnnotation(AppendOnly) is not null;
 }
 
@@ -51,12 +53,14 @@ public sealed record AppendOnlyTable(string Name, IReadOnlyList<IReadOnlyList<st
 /// <summary>Refuses a change of an audited table that does not come through the write path.</summary>
 public sealed class AuditedTablesGuard : SaveChangesInterceptor
 {
+    /// <inheritdoc />
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
         Refuse(eventData.Context);
         return result;
     }
 
+    /// <inheritdoc />
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
@@ -79,12 +83,14 @@ public sealed class AuditedStatementsGuard : DbCommandInterceptor
     private static readonly string[] Changes = ["INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "REPLACE"];
     private FrozenSet<string>? _audited;
 
+    /// <inheritdoc />
     public override InterceptionResult<int> NonQueryExecuting(System.Data.Common.DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
     {
         Refuse(command.CommandText, eventData.Context);
         return result;
     }
 
+    /// <inheritdoc />
     public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
         System.Data.Common.DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {

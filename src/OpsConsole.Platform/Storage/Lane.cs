@@ -9,6 +9,7 @@ namespace OpsConsole.Platform.Storage;
 /// </summary>
 public sealed class Lane
 {
+    /// <summary>1 or more; 0 until the write path has opened the lane.</summary>
     public int Number { get; private set; }
 
     /// <summary>Sequence of the last committed entry.</summary>

@@ -18,16 +18,20 @@ public abstract class OpsDb(DbContextOptions options, IReadOnlyList<IModule> mod
     /// <summary>Longest string column unless a table says otherwise; SQL Server cannot index more.</summary>
     public static int DefaultTextLength => 400;
 
+    /// <summary>Entries of every lane. Append-only: triggers refuse update and delete.</summary>
     public DbSet<JournalRow> Journal => Set<JournalRow>();
 
+    /// <summary>The key ring that protects cookies; shared, so that every instance can read what another has issued.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
+    /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<string>().HaveMaxLength(DefaultTextLength);
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
     }
 
+    /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);

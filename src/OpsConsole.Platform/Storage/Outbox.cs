@@ -113,13 +113,16 @@ public sealed class OutboxDispatcher(
 {
     private readonly Dictionary<string, IEffector> _effectors = effectors.ToDictionary(e => e.Kind, StringComparer.Ordinal);
 
+    /// <inheritdoc />
     public override string Name => "outbox";
 
+    /// <inheritdoc />
     protected override TimeSpan Pace => TimeSpan.Zero;
 
     /// <summary>Effects that failed so often that somebody has to look, by kind; null until they were first counted.</summary>
     public IReadOnlyDictionary<string, int>? InDoubt { get; private set; }
 
+    /// <inheritdoc />
     public override async Task Turn(CancellationToken ct)
     {
         while (await DeliverDue(ct) > 0)

@@ -19,5 +19,6 @@ public sealed class OutboxSignal : IDisposable
 
     internal Task Wait(TimeSpan atMost, CancellationToken ct) => _signal.WaitAsync(atMost, ct);
 
+    /// <summary>Releases the signal; only the host does so, when the console has stopped.</summary>
     public void Dispose() => _signal.Dispose();
 }

@@ -7,10 +7,13 @@ namespace OpsConsole.Platform.Storage;
 /// <param name="fact">A record with <see cref="Journal.JournalEventAttribute"/>.</param>
 public sealed class RecordFact(Operator by, string stream, object fact) : Command<bool>(by)
 {
+    /// <inheritdoc />
     public override string Stream => stream;
 
+    /// <inheritdoc />
     public override void Declare(Needs needs) => needs.Stream(stream);
 
+    /// <inheritdoc />
     public override ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
     {
         work.Record(stream, fact);

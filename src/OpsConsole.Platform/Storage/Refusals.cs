@@ -3,14 +3,18 @@ namespace OpsConsole.Platform.Storage;
 /// <summary>Refusals of the write path itself. None of them is stored: the same key may be tried again.</summary>
 public static class Refusals
 {
+    /// <summary>429: the queue of the writer is full.</summary>
     public static Refusal TooBusy { get; } = new(
         "too-busy", 429, "The console is taking all it can",
         "Nothing was changed. Send the same request with the same key again in a moment.");
 
+    /// <summary>503: whether it was committed is not known to the caller; the same key finds out.</summary>
     public static Refusal StorageUnavailable { get; } = new(
         "storage-unavailable", 503, "The change could not be made durable",
         "Nothing is confirmed. Send the same request with the same key again; if it did go through, you get its answer.");
 
+    /// <summary>422: unlike the others, this needs another key.</summary>
+    /// <param name="members">Top-level members that differ; empty where the first request was too large to be kept.</param>
     public static Refusal IdempotencyMismatch(IReadOnlyList<string> members) => new(
         "idempotency-mismatch", 422, "This key was used for another request",
         members.Count == 0

@@ -17,6 +17,7 @@ public sealed class RowIndex<T> : IRowIndex where T : class, IRow
         _read = column.Compile();
     }
 
+    /// <summary>As given: translated to SQL for what is stored, compiled for what is staged.</summary>
     public Expression<Func<T, string?>> Column { get; }
 
     /// <summary>Where many rows may share a value and only the newest matter: what makes them newest. Null: all are loaded.</summary>
@@ -25,15 +26,20 @@ public sealed class RowIndex<T> : IRowIndex where T : class, IRow
     /// <summary>With <see cref="Newest"/>: how many stored rows of one value are loaded, the newest.</summary>
     public int Most { get; init; } = 8;
 
+    /// <inheritdoc />
     public Type RowType => typeof(T);
 
+    /// <inheritdoc />
     public string? ValueOf(object row) => _read((T)row);
 }
 
 /// <summary>A <see cref="RowIndex{T}"/> of whatever row.</summary>
 public interface IRowIndex
 {
+    /// <summary>The entity type whose rows it finds.</summary>
     Type RowType { get; }
 
+    /// <summary>Value of the column in this row; null finds nothing.</summary>
+    /// <param name="row">A <see cref="RowType"/>.</param>
     string? ValueOf(object row);
 }

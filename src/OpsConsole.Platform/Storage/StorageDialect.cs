@@ -56,7 +56,9 @@ public abstract class StorageDialect
 /// <summary>Opens contexts on the configured database.</summary>
 public interface IOpsDbFactory
 {
+    /// <summary>Of the provider that is configured.</summary>
     StorageDialect Dialect { get; }
 
+    /// <summary>A new context on a connection of its own; the caller disposes it.</summary>
     OpsDb Create();
 }

@@ -119,8 +119,15 @@ public sealed class Work
 /// <summary>States of an effect in the outbox.</summary>
 public static class OutboxStates
 {
+    /// <summary>To be carried out when it is due.</summary>
     public static string Pending => "pending";
+
+    /// <summary>Carried out, once; it is not looked at again.</summary>
     public static string Delivered => "delivered";
+
+    /// <summary>Failed several times, so that somebody is told; it is still tried.</summary>
     public static string InDoubt => "in-doubt";
+
+    /// <summary>Given up. No effect gets there by itself: one in doubt is tried until it succeeds.</summary>
     public static string Failed => "failed";
 }

@@ -29,10 +29,13 @@ public sealed class WritePath(
     private bool _isAway;
     private DateTimeOffset _lastRecordedAt;
 
+    /// <inheritdoc />
     public override string Name => "write-path";
 
+    /// <inheritdoc />
     protected override TimeSpan Pace => TimeSpan.Zero;
 
+    /// <inheritdoc />
     protected override bool HasOwnThread => true;
 
     /// <summary>Commands waiting for a commit.</summary>
@@ -67,8 +70,10 @@ public sealed class WritePath(
         return await done.WaitAsync(ct);
     }
 
+    /// <inheritdoc />
     protected override async Task Start(CancellationToken ct) => await lane.Open(databases, Time, ct);
 
+    /// <inheritdoc />
     public override async Task Turn(CancellationToken ct)
     {
         if (!_queue.Reader.TryPeek(out _) && _upkeep.IsEmpty)
@@ -337,6 +342,7 @@ public sealed class WritePath(
         }
     }
 
+    /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _queue.Writer.TryComplete();
@@ -347,6 +353,7 @@ public sealed class WritePath(
         await Abandon();
     }
 
+    /// <inheritdoc />
     public override void Dispose()
     {
         _arrived.Dispose();

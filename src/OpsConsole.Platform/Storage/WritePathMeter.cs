@@ -14,6 +14,7 @@ public sealed class WritePathMeter : IDisposable
     private readonly Histogram<double> _answerSeconds;
     private readonly Histogram<int> _commandsPerCommit;
 
+    /// <summary>Creates the instruments; one per process.</summary>
     public WritePathMeter(IMeterFactory meters)
     {
         _meter = meters.Create("OpsConsole.WritePath");
@@ -41,5 +42,6 @@ public sealed class WritePathMeter : IDisposable
 
     internal void Retried(string cause) => _retried.Add(1, new KeyValuePair<string, object?>("cause", cause));
 
+    /// <summary>Ends the meter.</summary>
     public void Dispose() => _meter.Dispose();
 }
