@@ -28,6 +28,7 @@ public sealed class AlertQueries(IOpsDbFactory databases)
         return await open.OrderBy(a => a.Severity).ThenByDescending(a => a.RaisedAt).ThenBy(a => a.Id).Take(take).ToListAsync(ct);
     }
 
+    /// <summary>One alert, open or not; null if there is none of this id.</summary>
     public async Task<AlertRow?> Find(string id, CancellationToken ct)
     {
         await using var db = databases.Create();
@@ -48,8 +49,10 @@ public sealed class AlertCommands(WritePath write, Authorizer authorizer)
 /// <summary>The open alerts as every viewer sees them.</summary>
 public sealed record AlertsSnapshot(IReadOnlyList<AlertRow> Open)
 {
+    /// <summary>Open alerts of this severity, acknowledged or not.</summary>
     public int Count(Severity severity) => Open.Count(a => a.Severity == severity && a.IsOpen);
 
+    /// <summary>How many nobody has acknowledged, those whose condition has ended included.</summary>
     public int Unacknowledged => Open.Count(a => a.AcknowledgedAt is null);
 }
 
@@ -59,9 +62,12 @@ public sealed class AlertsMonitor(AlertQueries queries, CommitFeed feed, LoopReg
 {
     private const int MostShown = 500;
 
+    /// <inheritdoc />
     public override string Name => "monitor:alerts";
 
+    /// <inheritdoc />
     protected override bool Concerns(CommittedEntry entry) => entry.Stream.StartsWith("alert/", StringComparison.Ordinal);
 
+    /// <inheritdoc />
     protected override async Task<AlertsSnapshot> Load(CancellationToken ct) => new(await queries.Open(null, MostShown, ct));
 }

@@ -14,6 +14,7 @@ public sealed class AlertDesk(CurrentOperator current, AlertCommands commands)
 {
     private Operator? _me;
 
+    /// <summary>False until <see cref="Enter"/> has read who sits here.</summary>
     public bool MayAcknowledge => _me?.May(AlertsModule.Acknowledge.Name) == true;
 
     /// <summary>Reads who sits here.</summary>
@@ -27,6 +28,7 @@ public sealed class AlertDesk(CurrentOperator current, AlertCommands commands)
         return (await commands.Acknowledge(by, alert.Id, alert.Occurrence, null, key, ct)).Outcome;
     }
 
+    /// <summary>The colour and word a severity is shown with.</summary>
     public static Tone ToneOf(Severity severity) => severity switch
     {
         Severity.Critical => Tone.Critical,

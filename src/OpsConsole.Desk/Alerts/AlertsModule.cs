@@ -20,14 +20,17 @@ public sealed class AlertsModule : IModule
 
     internal static Permission Acknowledge { get; } = new("alerts.acknowledge", Roles.Operator, Roles.OnCall, Roles.Coordinator, Roles.Engineer);
 
+    /// <inheritdoc />
     public string Name => "Alerts";
 
+    /// <inheritdoc />
     public ModuleSurface Surface { get; } = new()
     {
         Permissions = [Read, Acknowledge],
         Navigation = [new NavigationItem("Alerts", "/alerts", "a", "", Read, 3)],
     };
 
+    /// <inheritdoc />
     public void AddTo(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<AlertQueries>();
@@ -38,8 +41,10 @@ public sealed class AlertsModule : IModule
         services.AddLoop<EffectAlerts>();
     }
 
+    /// <inheritdoc />
     public void ConfigureModel(ModelBuilder model) => AlertRow.Configure(model);
 
+    /// <inheritdoc />
     public void Map(IEndpointRouteBuilder routes)
     {
         var alerts = routes.MapGroup("/api/alerts").Requires(Read);

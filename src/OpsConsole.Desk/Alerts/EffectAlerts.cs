@@ -41,10 +41,13 @@ public sealed class EffectAlerts(OutboxDispatcher outbox, IEnumerable<IEffector>
     private readonly IReadOnlyList<string> _kinds = [.. effectors.Select(e => e.Kind)];
     private readonly Dictionary<string, int> _told = new(StringComparer.Ordinal);
 
+    /// <inheritdoc />
     public override string Name => "alerts.effects";
 
+    /// <inheritdoc />
     protected override TimeSpan Pace => TimeSpan.FromSeconds(1);
 
+    /// <inheritdoc />
     public override async Task Turn(CancellationToken ct)
     {
         if (outbox.InDoubt is not { } inDoubt)

@@ -29,12 +29,16 @@ public sealed class HoldCommands(WritePath write, Authorizer authorizer, HoldQue
         return new Answer<ClaimedHold>(denied ?? ApiRefusals.NotFound("The queue"), false);
     }
 
+    /// <summary>Lets go of a claim undecided; anybody may then take the hold.</summary>
+    /// <param name="token">Fence of the claim; with another, or after the lease, it is refused as <c>lease-lost</c>.</param>
     public async Task<Answer<string>> GiveBack(Operator by, string holdId, long token, string? reason, IdempotencyClaim? key, CancellationToken ct)
     {
         var (_, refusal) = await Permitted(by, holdId, ct);
         return refusal is null ? await write.Execute(new GiveBackHold(by, holdId, token, reason) { Idempotency = key }, ct) : new Answer<string>(refusal, false);
     }
 
+    /// <summary>Lets a claim last a full lease again, counted from now.</summary>
+    /// <param name="token">Fence of the claim; with another, or after the lease, it is refused as <c>lease-lost</c>.</param>
     public async Task<Answer<ClaimedHold>> Extend(Operator by, string holdId, long token, IdempotencyClaim? key, CancellationToken ct)
     {
         var (_, refusal) = await Permitted(by, holdId, ct);

@@ -41,10 +41,13 @@ public sealed class HoldDeadlines(IOpsDbFactory databases, WritePath write, IEnu
 {
     private readonly Dictionary<string, HoldDomain> _domains = domains.ToDictionary(d => d.Name, StringComparer.Ordinal);
 
+    /// <inheritdoc />
     public override string Name => "review.deadlines";
 
+    /// <inheritdoc />
     protected override TimeSpan Pace => TimeSpan.FromSeconds(1);
 
+    /// <inheritdoc />
     public override async Task Turn(CancellationToken ct)
     {
         await using var db = databases.Create();

@@ -20,6 +20,7 @@ public sealed class HoldDesk(CurrentOperator current, HoldCommands commands, Hol
     /// <summary>Those of them whose holds the person may read.</summary>
     public IEnumerable<HoldDomain> Readable => Domains.Where(d => _readable.Contains(d.Name));
 
+    /// <summary>Id of the person who sits here; null until <see cref="Enter"/>.</summary>
     public string? MyId => _me?.PersonId;
 
     /// <summary>Reads who sits here; call before the first render that shows commands.</summary>
@@ -42,21 +43,29 @@ public sealed class HoldDesk(CurrentOperator current, HoldCommands commands, Hol
     public async Task<Outcome<IReadOnlyList<HoldView>>> Decided(string? domain, int most, CancellationToken ct) =>
         await queries.List(await current.Get(), domain, HoldStates.Completed, null, null, most, ct);
 
+    /// <summary>Whether the person may claim and decide holds of this domain; false until <see cref="Enter"/>.</summary>
     public bool MayDecide(string domain) => Domains.FirstOrDefault(d => d.Name == domain) is { } found && _me?.May(found.Decide.Name) == true;
 
+    /// <summary>Whether there is any domain whose holds the person may decide.</summary>
     public bool MayDecideAny => Domains.Any(d => _me?.May(d.Decide.Name) == true);
 
+    /// <summary>Null for a hold of a domain that is not registered here.</summary>
     public HoldDomain? DomainOf(HoldView hold) => Domains.FirstOrDefault(d => d.Name == hold.Domain);
 
+    /// <summary>Takes the hold for the person; the loser is told who won.</summary>
     public async Task<Outcome<ClaimedHold>> Claim(HoldView hold, CommandStamp stamp, CancellationToken ct) =>
         (await commands.Claim(await current.Get(), hold.Id, Key(stamp, "claim", hold.Id), ct)).Outcome;
 
+    /// <summary>Takes the next hold the person may decide.</summary>
+    /// <param name="domain">Null for the next of any domain.</param>
     public async Task<Outcome<ClaimedHold>> ClaimNext(string? domain, CommandStamp stamp, CancellationToken ct) =>
         (await commands.ClaimNext(await current.Get(), domain, Key(stamp, "claim-next", domain ?? ""), ct)).Outcome;
 
+    /// <summary>Gives back the claim that was on the screen.</summary>
     public async Task<Outcome<string>> GiveBack(HoldView hold, CommandStamp stamp, CancellationToken ct) =>
         (await commands.GiveBack(await current.Get(), hold.Id, hold.Fence, null, Key(stamp, "give-back", hold.Id), ct)).Outcome;
 
+    /// <summary>Extends the claim that was on the screen.</summary>
     public async Task<Outcome<ClaimedHold>> Extend(HoldView hold, CommandStamp stamp, CancellationToken ct) =>
         (await commands.Extend(await current.Get(), hold.Id, hold.Fence, Key(stamp, "extend", hold.Id), ct)).Outcome;
 

@@ -10,6 +10,7 @@ namespace OpsConsole.Review;
 /// <param name="Counts">Open holds by domain; complete even where <paramref name="Open"/> is cut.</param>
 public sealed record HoldsSnapshot(IReadOnlyList<HoldView> Open, IReadOnlyDictionary<string, int> Counts, HoldView? LastDecided)
 {
+    /// <summary>Open holds of every domain that is counted here, also where <see cref="Open"/> is cut.</summary>
     public int Total => Counts.Values.Sum();
 
     /// <summary>What somebody who reads these domains only may see of it.</summary>
@@ -29,10 +30,13 @@ public sealed class HoldsMonitor(HoldQueries queries, IEnumerable<HoldDomain> do
     private static readonly TimeSpan CountsLast = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, (int Count, DateTimeOffset At)> _counted = new(StringComparer.Ordinal);
 
+    /// <inheritdoc />
     public override string Name => "monitor:holds";
 
+    /// <inheritdoc />
     protected override bool Concerns(CommittedEntry entry) => entry.Stream.StartsWith("hold/", StringComparison.Ordinal);
 
+    /// <inheritdoc />
     protected override async Task<HoldsSnapshot> Load(CancellationToken ct)
     {
         var open = new List<HoldView>();

@@ -19,14 +19,17 @@ public sealed class ReviewModule : IModule
     /// </summary>
     internal static Permission Read { get; } = new("review.read", Roles.Coordinator, Roles.Pharmacist, Roles.Payments, Roles.Operator, Roles.OnCall, Roles.Auditor);
 
+    /// <inheritdoc />
     public string Name => "Review";
 
+    /// <inheritdoc />
     public ModuleSurface Surface { get; } = new()
     {
         Permissions = [Read],
         Navigation = [new NavigationItem("Held", "/holds", "h", "", Read, 2)],
     };
 
+    /// <inheritdoc />
     public void AddTo(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<HoldQueries>();
@@ -38,7 +41,9 @@ public sealed class ReviewModule : IModule
         services.AddLoop<ReviewMeter>();
     }
 
+    /// <inheritdoc />
     public void ConfigureModel(ModelBuilder model) => HoldRow.Configure(model);
 
+    /// <inheritdoc />
     public void Map(IEndpointRouteBuilder routes) => HoldEndpoints.Map(routes);
 }

@@ -9,9 +9,16 @@ namespace OpsConsole.Alerts.Contracts;
 /// <summary>How bad it is. Shown by colour, shape and word.</summary>
 public enum Severity
 {
+    /// <summary>The worst, and first in every list: a source of critical points is silent, or a limit of critical priority is passed.</summary>
     Critical = 0,
+
+    /// <summary>Much is blind or cannot go on, such as a blood centre that is silent.</summary>
     High = 1,
+
+    /// <summary>Something is impaired, such as a clock that is wrong.</summary>
     Medium = 2,
+
+    /// <summary>The least: a limit of low priority is passed.</summary>
     Advice = 3,
 }
 

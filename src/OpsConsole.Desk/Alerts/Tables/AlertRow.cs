@@ -7,19 +7,46 @@ namespace OpsConsole.Alerts.Tables;
 /// <summary>An alert as stored: one row per condition, with its current occurrence.</summary>
 public sealed record AlertRow : IVersionedRow
 {
+    /// <summary><see cref="AlertPlacement.IdOf"/> of the condition's fingerprint: 32 hexadecimal digits.</summary>
     public required string Id { get; init; }
+
+    /// <inheritdoc />
     public required long Version { get; init; }
+
+    /// <summary>1 when first raised; one more each time it begins again or becomes more severe.</summary>
     public required long Occurrence { get; init; }
+
+    /// <summary>Stored as its number, by which lists sort.</summary>
     public required Severity Severity { get; init; }
+
+    /// <summary>What happens, one sentence.</summary>
     public required string Title { get; init; }
+
+    /// <summary>What is affected, in words; up to 1,000 characters.</summary>
     public required string Affected { get; init; }
+
+    /// <summary>What to check first; up to 1,000 characters.</summary>
     public required string CheckFirst { get; init; }
+
+    /// <summary>The journal stream it is about, as when it was first raised.</summary>
     public required string Subject { get; init; }
+
+    /// <summary>The page that shows it.</summary>
     public required string Href { get; init; }
+
+    /// <summary>True while the condition lasts.</summary>
     public required bool IsActive { get; init; }
+
+    /// <summary>When the present occurrence began, UTC.</summary>
     public required DateTimeOffset RaisedAt { get; init; }
+
+    /// <summary>When its condition ended, UTC; null while it lasts.</summary>
     public DateTimeOffset? ReturnedAt { get; init; }
+
+    /// <summary>Name of the person who acknowledged the present occurrence; null if nobody has.</summary>
     public string? AcknowledgedBy { get; init; }
+
+    /// <summary>UTC; null if nobody has.</summary>
     public DateTimeOffset? AcknowledgedAt { get; init; }
 
     /// <summary>On the list: active, or ended without anybody having acknowledged it.</summary>

@@ -12,8 +12,10 @@ namespace OpsConsole.Review.Contracts;
 /// <param name="streams">What the row's journal stream begins with: <c>transaction/</c>.</param>
 public abstract class DecidedSubject<TRow>(string domain, string streams) : IEffector where TRow : class, IVersionedRow
 {
+    /// <inheritdoc />
     public string Kind => HoldDomain.EffectKindOf(domain);
 
+    /// <inheritdoc />
     public void Declare(OutboxRow effect, Needs needs)
     {
         var decision = Read(effect);
@@ -21,6 +23,7 @@ public abstract class DecidedSubject<TRow>(string domain, string streams) : IEff
         needs.Stream(decision.Subject);
     }
 
+    /// <inheritdoc />
     public async ValueTask Apply(OutboxRow effect, Work work, CancellationToken ct)
     {
         var decision = Read(effect);

@@ -52,6 +52,7 @@ public sealed record CodedReason(string Code, string Text);
 /// <param name="Outcome">One of <see cref="HoldOutcomes"/>.</param>
 public sealed record HoldDecision(string HoldId, string Subject, string Reason, string Outcome, string ReasonCode, string? Comment, string DecidedBy)
 {
+    /// <summary>True if it goes on; everything else is a rejection.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsRelease => Outcome == HoldOutcomes.Release;
 }
