@@ -37,14 +37,17 @@ public sealed class BloodModule : IModule
 
     internal static Permission Decide { get; } = new("review.decide.blood", Roles.Coordinator);
 
+    /// <inheritdoc />
     public string Name => "Blood";
 
+    /// <inheritdoc />
     public ModuleSurface Surface { get; } = new()
     {
         Permissions = [Read, Write, Hold, Recall, Decide],
         Navigation = [new NavigationItem("Blood", "/blood", "b", "Watch", Read, 1)],
     };
 
+    /// <inheritdoc />
     public void AddTo(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IValidateOptions<BloodOptions>, BloodOptionsValidator>();
@@ -75,8 +78,10 @@ public sealed class BloodModule : IModule
             EvidenceView: typeof(UnitEvidenceView)));
     }
 
+    /// <inheritdoc />
     public void ConfigureModel(ModelBuilder model) => BloodTables.Configure(model);
 
+    /// <inheritdoc />
     public void Map(IEndpointRouteBuilder routes)
     {
         UnitEndpoints.Map(routes);

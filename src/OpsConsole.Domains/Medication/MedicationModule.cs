@@ -30,14 +30,17 @@ public sealed class MedicationModule : IModule
 
     internal static Permission SwitchKnowledge { get; } = new("medication.knowledge", Roles.Administrator);
 
+    /// <inheritdoc />
     public string Name => "Medication";
 
+    /// <inheritdoc />
     public ModuleSurface Surface { get; } = new()
     {
         Permissions = [Read, Write, Decide, SwitchKnowledge],
         Navigation = [new NavigationItem("Medication", "/medication", "m", "Watch", Read, 3)],
     };
 
+    /// <inheritdoc />
     public void AddTo(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IValidateOptions<MedicationOptions>, MedicationOptionsValidator>();
@@ -55,7 +58,9 @@ public sealed class MedicationModule : IModule
         services.AddSingleton(new HoldDomain(Domain, "Medication", 2, Read, Decide, OverrideReasons.Release, OverrideReasons.Reject, EvidenceView: typeof(MedicationEvidence)));
     }
 
+    /// <inheritdoc />
     public void ConfigureModel(ModelBuilder model) => MedicationTables.Configure(model);
 
+    /// <inheritdoc />
     public void Map(IEndpointRouteBuilder routes) => MedicationEndpoints.Map(routes);
 }

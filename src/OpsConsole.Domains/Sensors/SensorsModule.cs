@@ -30,14 +30,17 @@ public sealed class SensorsModule : IModule
 
     internal static Permission Maintain { get; } = new("sensors.maintain", Roles.Engineer);
 
+    /// <inheritdoc />
     public string Name => "Sensors";
 
+    /// <inheritdoc />
     public ModuleSurface Surface { get; } = new()
     {
         Permissions = [Read, Write, Acknowledge, Maintain],
         Navigation = [new NavigationItem("Sensors", "/sensors", "s", "Watch", Read, 2)],
     };
 
+    /// <inheritdoc />
     public void AddTo(IServiceCollection services, IConfiguration configuration)
     {
         services.AddValidatedOptions<SensorOptions>(configuration, "Sensors");
@@ -62,8 +65,10 @@ public sealed class SensorsModule : IModule
         services.AddLoop<SensorsMonitor>();
     }
 
+    /// <inheritdoc />
     public void ConfigureModel(ModelBuilder model) => SensorTables.Configure(model);
 
+    /// <inheritdoc />
     public void Map(IEndpointRouteBuilder routes)
     {
         var sensors = routes.MapGroup("/api/sensors");

@@ -24,14 +24,17 @@ public sealed class TransactionsModule : IModule
 
     internal static Permission Decide { get; } = new("review.decide.transactions", Roles.Payments);
 
+    /// <inheritdoc />
     public string Name => "Transactions";
 
+    /// <inheritdoc />
     public ModuleSurface Surface { get; } = new()
     {
         Permissions = [Read, Write, Decide],
         Navigation = [new NavigationItem("Transactions", "/transactions", "t", "Watch", Read, 4)],
     };
 
+    /// <inheritdoc />
     public void AddTo(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IValidateOptions<PaymentLimits>, PaymentLimitsValidator>();
@@ -58,8 +61,10 @@ public sealed class TransactionsModule : IModule
             typeof(PaymentEvidenceView)));
     }
 
+    /// <inheritdoc />
     public void ConfigureModel(ModelBuilder model) => TransactionTables.Configure(model);
 
+    /// <inheritdoc />
     public void Map(IEndpointRouteBuilder routes)
     {
         // Counts from the commit feed, so nobody asks for it: it is made when the routes are.

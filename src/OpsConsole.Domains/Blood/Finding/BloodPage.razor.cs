@@ -38,29 +38,40 @@ public sealed partial class BloodPage
     private string? problem;
     private string? notice;
 
+    /// <summary>Code of a component, such as <c>red-cells</c>; the form keeps its own while absent.</summary>
     [SupplyParameterFromQuery(Name = "component")] public string? ComponentAsked { get; set; }
 
+    /// <summary>The recipient's group, such as <c>O-</c>, or <c>unknown</c>; the form keeps its own while absent.</summary>
     [SupplyParameterFromQuery(Name = "group")] public string? GroupAsked { get; set; }
 
+    /// <summary>Units; the form keeps its own while absent.</summary>
     [SupplyParameterFromQuery(Name = "quantity")] public int? QuantityAsked { get; set; }
 
+    /// <summary>Id of the site where they are needed. Absent: nothing has been asked yet, and nothing is searched.</summary>
     [SupplyParameterFromQuery(Name = "to")] public string? DestinationAsked { get; set; }
 
     /// <summary>Minutes until the units are needed.</summary>
     [SupplyParameterFromQuery(Name = "within")] public int? WithinAsked { get; set; }
 
+    /// <summary><c>routine</c> or <c>emergency</c>; the form keeps its own while absent.</summary>
     [SupplyParameterFromQuery(Name = "mode")] public string? ModeAsked { get; set; }
 
+    /// <summary>Name of a matching policy; the one of the settings while absent.</summary>
     [SupplyParameterFromQuery(Name = "policy")] public string? PolicyAsked { get; set; }
 
+    /// <summary><c>female</c>, <c>male</c> or <c>unknown</c>; the form keeps its own while absent.</summary>
     [SupplyParameterFromQuery(Name = "sex")] public string? SexAsked { get; set; }
 
+    /// <summary>Year, four digits; not known while absent.</summary>
     [SupplyParameterFromQuery(Name = "born")] public int? BirthYearAsked { get; set; }
 
+    /// <summary>Antibodies of the recipient, separated by commas or spaces, such as <c>anti-D, anti-K</c>.</summary>
     [SupplyParameterFromQuery(Name = "antibodies")] public string? AntibodiesAsked { get; set; }
 
+    /// <summary>What the units must have, comma-separated, such as <c>irradiated,cmv-negative</c>; nothing while absent.</summary>
     [SupplyParameterFromQuery(Name = "attributes")] public string? AttributesAsked { get; set; }
 
+    /// <summary>Whether units are listed that may go only with somebody's approval; not while absent.</summary>
     [SupplyParameterFromQuery(Name = "overrides")] public bool? OverridesAsked { get; set; }
 
     /// <summary>The site an alert points at.</summary>

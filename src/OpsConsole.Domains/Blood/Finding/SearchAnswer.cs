@@ -7,11 +7,11 @@ namespace OpsConsole.Blood.Finding;
 
 /// <summary>A unit that may go, and why.</summary>
 /// <param name="ExpiresAt">The expiry that will hold on arrival: earlier than the unit's own when it is irradiated first.</param>
-/// <param name="Remaining">Life left on arrival.</param>
 /// <param name="Proof">That it passed every gate, and under which policy.</param>
 internal sealed record Candidate(
     StockUnit Unit, BloodSite Site, MatchTier Tier, Arrival Arrival, Instant ExpiresAt, bool MeetsNeededBy, IReadOnlyList<string> Reasons, CoverageProof Proof)
 {
+    /// <summary>Life left on arrival.</summary>
     public Duration Remaining => ExpiresAt - Arrival.At;
 }
 

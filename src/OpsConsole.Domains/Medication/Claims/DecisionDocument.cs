@@ -34,19 +34,43 @@ public sealed record DecisionDocument(
 /// <param name="PairsProbed">Where the check stopped; a replay stops there too.</param>
 public sealed record DocumentInputs(DocumentClaim Claim, DocumentKnowledge Knowledge, DocumentConventions Conventions, long PairsProbed);
 
+/// <summary>The claim as it was decided.</summary>
+/// <param name="ClaimId">The pharmacy's own number.</param>
+/// <param name="Quantity">Units dispensed, a decimal text.</param>
+/// <param name="DaysSupply">Days the quantity lasts.</param>
+/// <param name="FillNumber">0 for the first fill.</param>
+/// <param name="ServiceDate"><c>yyyy-MM-dd</c>.</param>
+/// <param name="Strength">As sent; null if the claim does not say.</param>
+/// <param name="Profile">What the member takes; null if none was given, which is not the same as an empty one.</param>
+/// <param name="ProfileComplete">False if the sender said that the profile lacks something.</param>
+/// <param name="Allergies">Null if nobody asked; empty if the answer was none.</param>
 public sealed record DocumentClaim(
     string ClaimId, string Member, string Pharmacy, string Prescriber, DocumentDrug Product, string Quantity, int DaysSupply, int FillNumber,
     string ServiceDate, string? Strength, IReadOnlyList<DocumentLine>? Profile, bool ProfileComplete, IReadOnlyList<DocumentDrug>? Allergies,
     IReadOnlyList<string> Diagnoses);
 
+/// <summary>A drug as the sender named it: at least one of the three.</summary>
+/// <param name="Rxcui">RxNorm ingredient code.</param>
+/// <param name="Ndc">National drug code.</param>
+/// <param name="Name">As written.</param>
 public sealed record DocumentDrug(string? Rxcui, string? Ndc, string? Name);
 
+/// <summary>One medication of the profile.</summary>
+/// <param name="Status">As sent; null counts as taken.</param>
+/// <param name="LastFill"><c>yyyy-MM-dd</c>; null if the sender does not know.</param>
+/// <param name="DaysSupply">Days the last fill lasts; null if the sender does not know.</param>
 public sealed record DocumentLine(DocumentDrug Drug, string? Status, string? LastFill, int? DaysSupply);
 
 /// <param name="State"><c>ready</c>, <c>switched-off</c>, <c>updating</c>, <c>unreachable</c> or <c>refused</c>.</param>
 public sealed record DocumentKnowledge(
     string State, string? Version, string? Hash, string? CompiledOn, string? By, string? Since, string? Why, IReadOnlyList<string>? Reasons);
 
+/// <summary>The named numbers the decision rests on.</summary>
+/// <param name="KnowledgeMaximumAgeDays">Knowledge compiled longer ago is not trusted.</param>
+/// <param name="RefillPercent">The part of the last supply that must be used before a refill.</param>
+/// <param name="Counting"><c>inclusive</c> if the day of the last fill counts as a day used, otherwise <c>exclusive</c>.</param>
+/// <param name="DuplicateGraceDays">Days two supplies of one ingredient may overlap.</param>
+/// <param name="MaximumClaimAgeDays">Claims for an earlier service date are too old.</param>
 public sealed record DocumentConventions(int KnowledgeMaximumAgeDays, int RefillPercent, string Counting, int DuplicateGraceDays, int MaximumClaimAgeDays);
 
 /// <param name="State"><c>nothing-found</c>, <c>interaction-found</c> or <c>unable-to-verify</c>.</param>
@@ -60,10 +84,22 @@ public sealed record DocumentReject(string Code, string Meaning, string Next);
 public sealed record DocumentFinding(
     string Rule, string Severity, string ClinicalSignificance, IReadOnlyList<string> Drugs, IReadOnlyList<string> AlsoRules, bool OfClaim, string Text);
 
+/// <summary>One step of the adjudication; every one is listed, in order.</summary>
+/// <param name="Step">Its name, such as <c>drug-drug</c>.</param>
+/// <param name="Result"><c>pass</c>, <c>fail</c>, <c>warn</c>, <c>not-applicable</c> or <c>unverified</c>.</param>
+/// <param name="Code">Reject code of a failure, or the code of a warning or of what could not be verified; null for the others.</param>
+/// <param name="Reason">One sentence a person can act on.</param>
 public sealed record DocumentStep(string Step, string Result, string? Code, string Reason);
 
+/// <summary>Pairs of drugs that had to be checked, and those that were. Only when both are equal can the claim be clear.</summary>
+/// <param name="PairsExpected">0 or more.</param>
+/// <param name="PairsVerified">At most as many.</param>
 public sealed record DocumentCoverage(long PairsExpected, long PairsVerified);
 
+/// <summary>Something that could not be checked, and why.</summary>
+/// <param name="Code">Stable, such as <c>drug-unmapped</c> or <c>knowledge-off</c>.</param>
+/// <param name="Text">The same for a person to read.</param>
+/// <param name="Drugs">Those concerned, by name; empty where it concerns no single one.</param>
 public sealed record DocumentGap(string Code, string Text, IReadOnlyList<string> Drugs);
 
 /// <summary>Writes decisions as documents, and reads their inputs back.</summary>

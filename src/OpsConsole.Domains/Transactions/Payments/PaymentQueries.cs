@@ -7,12 +7,14 @@ namespace OpsConsole.Transactions.Payments;
 /// <summary>Reads payments and accounts.</summary>
 public sealed class PaymentQueries(IOpsDbFactory databases)
 {
+    /// <summary>One payment; null if there is none of this id.</summary>
     public async Task<PaymentRow?> Find(string id, CancellationToken ct)
     {
         await using var db = databases.Create();
         return await db.Set<PaymentRow>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == id, ct);
     }
 
+    /// <summary>One account; null if it was never registered.</summary>
     public async Task<AccountRow?> Account(string id, CancellationToken ct)
     {
         await using var db = databases.Create();

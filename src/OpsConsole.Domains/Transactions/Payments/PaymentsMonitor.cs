@@ -12,13 +12,17 @@ public sealed record PaymentsSnapshot(IReadOnlyList<PaymentRow> Newest);
 public sealed class PaymentsMonitor(PaymentQueries queries, CommitFeed feed, LoopRegistry loops, TimeProvider time, ILogger<PaymentsMonitor> logger)
     : Monitor<PaymentsSnapshot>(feed, loops, time, logger)
 {
+    /// <inheritdoc />
     public override string Name => "monitor:payments";
 
+    /// <inheritdoc />
     // Payments come by the thousand: a snapshot a second is what a reader can follow.
     protected override TimeSpan LeastInterval => TimeSpan.FromSeconds(1);
 
+    /// <inheritdoc />
     protected override bool Concerns(CommittedEntry entry) => entry.Stream.StartsWith("transaction/", StringComparison.Ordinal);
 
+    /// <inheritdoc />
     protected override async Task<PaymentsSnapshot> Load(CancellationToken ct) =>
         new(await queries.Newest(null, null, 100, ct));
 }
