@@ -5,6 +5,7 @@ namespace OpsConsole;
 /// <summary>The table of contents.</summary>
 public static class Modules
 {
+    /// <summary>Every module there is, in the order in which they register, build the model and map their calls.</summary>
     public static IReadOnlyList<IModule> All { get; } =
     [
         new Review.ReviewModule(),

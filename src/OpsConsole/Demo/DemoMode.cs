@@ -15,8 +15,10 @@ public sealed record DemoPerson(string UserName, string DisplayName, string Role
 /// <summary>The demo people and their common password; empty unless demo mode is on.</summary>
 public sealed record DemoPeople(IReadOnlyList<DemoPerson> People, string Password)
 {
+    /// <summary>Nobody, and an empty password: outside demo mode.</summary>
     public static DemoPeople None { get; } = new([], "");
 
+    /// <summary>One person of each role but engineer, and two for payments; the password is published.</summary>
     public static DemoPeople Standard { get; } = new(
     [
         new("tran", "J. Tran", Roles.Operator, "Watches everything, acknowledges alerts."),
@@ -33,6 +35,7 @@ public sealed record DemoPeople(IReadOnlyList<DemoPerson> People, string Passwor
 /// <summary>Demo mode: demo people, demo world and the Simulator as a separate process.</summary>
 public static class DemoMode
 {
+    /// <summary>Without <c>Demo:Enabled</c> demo mode is on in the environment Development only. It starts the Simulator and makes keys and accounts.</summary>
     public static IServiceCollection AddDemo(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         var enabled = configuration.GetValue<bool?>("Demo:Enabled") ?? environment.IsDevelopment();

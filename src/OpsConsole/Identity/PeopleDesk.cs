@@ -19,6 +19,7 @@ public sealed class PeopleDesk(IServiceScopeFactory scopes, IOpsDbFactory databa
     /// <summary>Scopes a key may have.</summary>
     public IReadOnlyList<string> Scopes { get; } = [.. permissions.All.Select(p => p.Name).Where(n => !n.StartsWith("review.decide.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
+    /// <summary>By sign-in name, at most 1,000. Asks for no permission: the page does.</summary>
     public async Task<IReadOnlyList<PersonListed>> People(CancellationToken ct)
     {
         await using var db = databases.Create();
@@ -28,6 +29,7 @@ public sealed class PeopleDesk(IServiceScopeFactory scopes, IOpsDbFactory databa
         return [.. people.Select(p => new PersonListed(p.Id, p.UserName ?? "", p.DisplayName, [.. roles.Where(r => r.UserId == p.Id).Select(r => r.Name!)], p.LockoutEnd > now && !p.IsDisabled, p.IsDisabled))];
     }
 
+    /// <summary>Newest first, at most 200, revoked ones included. Asks for no permission: the page does.</summary>
     public async Task<IReadOnlyList<KeyListed>> Keys(CancellationToken ct)
     {
         await using var db = databases.Create();
@@ -35,17 +37,32 @@ public sealed class PeopleDesk(IServiceScopeFactory scopes, IOpsDbFactory databa
             .Select(k => new KeyListed(k.Id, k.Name, k.Scopes, k.CreatedAt, k.RevokedAt)).ToListAsync(ct);
     }
 
+    /// <summary>Creates an account; answers the person's id.</summary>
+    /// <param name="userName">What the person signs in with.</param>
+    /// <param name="password">12 characters or more, a lower-case letter among them.</param>
+    /// <param name="click">Key of the click: the same click again is refused as <c>already-asked</c>.</param>
     public Task<Outcome<string>> CreatePerson(string userName, string displayName, string password, IReadOnlyList<string> roles, string click, CancellationToken ct) =>
         Administer((people, by) => people.Create(by, userName, displayName, password, roles, ct, click: click));
 
+    /// <summary>Ends every session of the person, on every instance, within seconds. Anybody may do so for themselves.</summary>
+    /// <param name="click">Key of the click: the same click again is refused as <c>already-asked</c>.</param>
     public Task<Outcome<bool>> SignOutEverywhere(string personId, string click, CancellationToken ct) => Administer((people, by) => people.SignOutEverywhere(by, personId, ct, click));
 
+    /// <summary>Switches the account off and ends its sessions; nobody can do so to themselves.</summary>
+    /// <param name="click">Key of the click: the same click again is refused as <c>already-asked</c>.</param>
     public Task<Outcome<bool>> Disable(string personId, string click, CancellationToken ct) => Administer((people, by) => people.Disable(by, personId, ct, click));
 
+    /// <summary>Switches the account on again.</summary>
+    /// <param name="click">Key of the click: the same click again is refused as <c>already-asked</c>.</param>
     public Task<Outcome<bool>> Enable(string personId, string click, CancellationToken ct) => Administer((people, by) => people.Enable(by, personId, ct, click));
 
+    /// <summary>Ends a lock-out after wrong passwords; an account that is switched off is refused.</summary>
+    /// <param name="click">Key of the click: the same click again is refused as <c>already-asked</c>.</param>
     public Task<Outcome<bool>> Unlock(string personId, string click, CancellationToken ct) => Administer((people, by) => people.Unlock(by, personId, ct, click));
 
+    /// <summary>Replaces the person's roles and ends the sessions that still have the old ones; nobody can do so to themselves.</summary>
+    /// <param name="roles">All the person is to have, of <see cref="Roles.All"/>.</param>
+    /// <param name="click">Key of the click: the same click again is refused as <c>already-asked</c>.</param>
     public Task<Outcome<bool>> ChangeRoles(string personId, IReadOnlyList<string> roles, string click, CancellationToken ct) => Administer((people, by) => people.ChangeRoles(by, personId, roles, ct, click));
 
     private async Task<Outcome<T>> Administer<T>(Func<PeopleAdministration, Operator, Task<Outcome<T>>> act)
@@ -72,6 +89,8 @@ public sealed class PeopleDesk(IServiceScopeFactory scopes, IOpsDbFactory databa
             : text;
     }
 
+    /// <summary>Ends a key at once, everywhere within 5 s; answers its id.</summary>
+    /// <param name="click">Key of the click: the same click again gets the same answer. Null without one.</param>
     public async Task<Outcome<string>> RevokeKey(string id, CancellationToken ct, string? click = null)
     {
         var by = await current.Get();

@@ -51,10 +51,13 @@ internal static class PersonStream
 /// <summary>Signs one session out: its circuits, its hub connections and its cookie.</summary>
 public sealed class EndSession(Operator by) : Command<bool>(by)
 {
+    /// <inheritdoc />
     public override string Stream => PersonStream.Of(By.PersonId);
 
+    /// <inheritdoc />
     public override void Declare(Needs needs) => needs.Stream(Stream);
 
+    /// <inheritdoc />
     public override ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
     {
         work.Record(Stream, new SessionChanged(By.PersonId, "signed out"));

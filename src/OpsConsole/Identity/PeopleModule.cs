@@ -9,13 +9,16 @@ namespace OpsConsole.Identity;
 /// <summary>People and machine keys.</summary>
 public sealed class PeopleModule : IModule
 {
+    /// <inheritdoc />
     public string Name => "Identity";
 
+    /// <inheritdoc />
     public ModuleSurface Surface { get; } = new()
     {
         Navigation = [new NavigationItem("People", "/people", "p", "Run", PlatformPermissions.ManagePeople, 1)],
     };
 
+    /// <inheritdoc />
     public void AddTo(IServiceCollection services, IConfiguration configuration)
     {
         services.AddScoped<SignInManager<Person>, PersonSignIn>();
@@ -26,7 +29,9 @@ public sealed class PeopleModule : IModule
         services.AddHostedService<Revocations>();
     }
 
+    /// <inheritdoc />
     public void ConfigureModel(ModelBuilder model) { }
 
+    /// <inheritdoc />
     public void Map(IEndpointRouteBuilder routes) => FirstAdministrator.Map(routes);
 }

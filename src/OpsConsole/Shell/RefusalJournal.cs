@@ -33,5 +33,6 @@ public sealed class RefusalJournal(CurrentOperator who, ConsoleLiveness liveness
         }
     }
 
+    /// <summary>Stops following; refusals after it are not journalled.</summary>
     public void Dispose() => _subscription?.Dispose();
 }

@@ -11,6 +11,7 @@ public sealed class OpsDbFactory : IOpsDbFactory
 {
     private readonly Func<OpsDb> _create;
 
+    /// <summary>On the provider of section <c>Storage</c>, with the connection string <c>OpsConsole</c>.</summary>
     public OpsDbFactory(IOptions<StorageOptions> options, IConfiguration configuration, IReadOnlyList<IModule> modules)
         : this(options.Value.Provider, configuration.GetConnectionString("OpsConsole"), modules)
     {
@@ -28,8 +29,10 @@ public sealed class OpsDbFactory : IOpsDbFactory
         };
     }
 
+    /// <inheritdoc />
     public StorageDialect Dialect { get; }
 
+    /// <inheritdoc />
     public OpsDb Create() => _create();
 
     private static Func<OpsDb> Sqlite(string? connectionString, IReadOnlyList<IModule> modules)

@@ -13,6 +13,7 @@ public sealed class PostgreSqlOpsDb(DbContextOptions<PostgreSqlOpsDb> options, I
 /// <summary>The database on SQL Server.</summary>
 public sealed class SqlServerOpsDb(DbContextOptions<SqlServerOpsDb> options, IReadOnlyList<IModule> modules) : OpsDb(options, modules)
 {
+    /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);

@@ -17,8 +17,10 @@ public sealed class SqliteDialect : StorageDialect
     private volatile TaskCompletionSource? _finished;
     private long _commits;
 
+    /// <inheritdoc />
     public override string Name => "Sqlite";
 
+    /// <inheritdoc />
     // ROLLBACK and not ABORT, for the same reason as in InsertInto.
     public override IReadOnlyList<string> ProtectFromChange(AppendOnlyTable table) =>
     [
@@ -32,6 +34,7 @@ public sealed class SqliteDialect : StorageDialect
         " OR ",
         table.Keys.Select(key => $"EXISTS (SELECT 1 FROM \"{table.Name}\" WHERE {string.Join(" AND ", key.Select(column => $"\"{column}\" = NEW.\"{column}\""))})"));
 
+    /// <inheritdoc />
     public override bool IsContention(Exception error) =>
         error is SqliteException { SqliteErrorCode: Busy or Locked or Constraint } || error.InnerException is { } inner && IsContention(inner);
 
@@ -49,6 +52,7 @@ public sealed class SqliteDialect : StorageDialect
     /// <summary>Commits of the writer so far.</summary>
     internal long Commits => Interlocked.Read(ref _commits);
 
+    /// <inheritdoc />
     public override async Task BetweenCommits(OpsDb db, bool isQuiet, CancellationToken ct)
     {
         Interlocked.Increment(ref _commits);
@@ -70,14 +74,18 @@ public sealed class SqliteDialect : StorageDialect
         return result.GetInt32(1);
     }
 
+    /// <inheritdoc />
     public override bool IsEmbedded => true;
 
+    /// <inheritdoc />
     // A plain INSERT may be undone alone, and on a table with triggers SQLite copies every page it touches, in case it is.
     public override string InsertInto => "INSERT OR ROLLBACK INTO";
 
+    /// <inheritdoc />
     public override RowStatement PrepareRow(System.Data.Common.DbConnection connection, string text) =>
         new SqliteRowStatement(((SqliteConnection)connection).Handle ?? throw new InvalidOperationException("The connection is closed."), text);
 
+    /// <inheritdoc />
     public override async Task Prepare(OpsDb db, CancellationToken ct)
     {
         await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = FULL", ct);

@@ -5,6 +5,7 @@ namespace OpsConsole.Storage;
 /// <summary>Which database. Section <c>Storage</c>.</summary>
 public sealed class StorageOptions
 {
+    /// <summary>The values <see cref="Provider"/> may have, exactly so.</summary>
     public static IReadOnlyList<string> Providers { get; } = ["Sqlite", "PostgreSql", "SqlServer"];
 
     /// <summary><c>Sqlite</c>, <c>PostgreSql</c> or <c>SqlServer</c>.</summary>
