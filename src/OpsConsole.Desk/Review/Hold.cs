@@ -68,7 +68,7 @@ internal static class Hold
             : new Refusal("unknown-reason", 422, "The reason is not usable", $"For '{outcome}' choose one of: {string.Join(", ", reasons.Select(r => r.Code))}.");
     }
 
-    private static bool IsDecided(HoldRow hold) => hold.State == HoldStates.Completed || hold.State == HoldStates.Obsolete;
+    private static bool IsDecided(HoldRow hold) => hold.State == HoldStates.Completed;
 
     private static Refusal Decided(HoldRow hold) => new(
         "already-decided", 409, "This hold is decided", $"{hold.DecidedBy} decided '{hold.Outcome}' at {hold.DecidedAt:HH:mm:ss} UTC. A correction is a new hold.")

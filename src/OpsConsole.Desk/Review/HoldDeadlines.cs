@@ -18,7 +18,7 @@ internal sealed class EndOfTime(string holdId, HoldDomain domain) : Command<stri
     public override async ValueTask<Outcome<string>> Decide(Work work, CancellationToken ct)
     {
         var hold = await work.Find<HoldRow>(holdId, ct);
-        if (hold is null || hold.State == HoldStates.Completed || hold.State == HoldStates.Obsolete)
+        if (hold is null || hold.State == HoldStates.Completed)
             return "gone";
         if (hold.VoidAt <= work.Now)
         {

@@ -14,10 +14,6 @@ public sealed record BatchItem(string Status, string? Code = null, string? Detai
     /// <summary>Known already; nothing was changed.</summary>
     public static BatchItem Duplicate(string id) => new("duplicate", "duplicate", Id: id);
 
-    /// <summary>Kept aside for a person to look at.</summary>
-    /// <param name="id">Null where the item names none.</param>
-    public static BatchItem Quarantined(string code, string detail, string? id = null) => new("quarantined", code, detail, id);
-
     /// <summary>Not taken; the code says why.</summary>
     /// <param name="id">Null where the item names none.</param>
     public static BatchItem Rejected(string code, string detail, string? id = null) => new("rejected", code, detail, id);

@@ -29,6 +29,7 @@ public static class PlatformIdentity
                 identity.Password.RequiredLength = 12;
                 identity.Password.RequireNonAlphanumeric = false;
                 identity.Password.RequireUppercase = false;
+                identity.Password.RequireLowercase = false;
                 identity.Password.RequireDigit = false;
                 identity.Lockout.MaxFailedAccessAttempts = 5;
                 identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);

@@ -15,8 +15,8 @@ public sealed class Lane
     /// <summary>Sequence of the last committed entry.</summary>
     public long Sequence { get; internal set; }
 
-    /// <summary>Name of the instance: host, process and start.</summary>
-    public string Instance { get; private set; } = $"{Environment.MachineName}-{Environment.ProcessId}";
+    /// <summary>Name of the instance: host and process.</summary>
+    public string Instance { get; } = $"{Environment.MachineName}-{Environment.ProcessId}";
 
     /// <summary>Version and source revision of the program.</summary>
     public string Build { get; } =

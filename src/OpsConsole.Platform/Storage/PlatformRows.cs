@@ -41,7 +41,7 @@ public sealed record OutboxRow : IVersionedRow
     /// <summary>JSON for the effector.</summary>
     public required string Payload { get; init; }
 
-    /// <summary>pending, delivered, in-doubt or failed.</summary>
+    /// <summary>pending, delivered or in-doubt.</summary>
     public required string State { get; init; }
 
     /// <summary>UTC.</summary>

@@ -1,6 +1,6 @@
 namespace OpsConsole.Platform.Storage;
 
-/// <summary>Refusals of the write path itself. None of them is stored: the same key may be tried again.</summary>
+/// <summary>Refusals of the write path itself. None of them is stored as the answer of its key.</summary>
 public static class Refusals
 {
     /// <summary>429: the queue of the writer is full.</summary>

@@ -127,7 +127,4 @@ public static class OutboxStates
 
     /// <summary>Failed several times, so that somebody is told; it is still tried.</summary>
     public static string InDoubt => "in-doubt";
-
-    /// <summary>Given up. No effect gets there by itself: one in doubt is tried until it succeeds.</summary>
-    public static string Failed => "failed";
 }

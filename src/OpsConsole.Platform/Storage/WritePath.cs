@@ -43,7 +43,7 @@ public sealed class WritePath(
 
     /// <summary>
     /// Runs a command and answers after its commit. A full queue answers <c>too-busy</c> (429), an unwritable database
-    /// <c>storage-unavailable</c> (503); in both cases nothing was changed. Any other exception is a fault of the command.
+    /// <c>storage-unavailable</c> (503). After the first nothing was changed; after the second the same key finds out. Any other exception is a fault of the command.
     /// </summary>
     public Task<Answer<T>> Execute<T>(Command<T> command, CancellationToken ct)
     {

@@ -23,7 +23,7 @@ internal static class ApiDocument
             {
                 Title = "OpsConsole machine interface",
                 Version = "v1",
-                Description = "Times are UTC, ISO 8601. Money is a decimal text and its currency. A refusal is a problem document whose code does not change; nothing was changed by a call that was refused.",
+                Description = "Times are UTC, ISO 8601. Money is a decimal text and its currency. A refusal is a problem document whose code does not change; nothing was changed by a call that was refused, but for 503: then the same key finds out.",
             };
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
@@ -108,7 +108,7 @@ internal static class ApiDocument
             yield return ("422", "The key was used for another request; what differs is named.");
         if (call.Takes is not null || call.Key != KeyUse.None)
             yield return ("429", "Too much is waiting; come back after Retry-After.");
-        yield return ("503", "The storage does not answer; nothing was changed.");
+        yield return ("503", "The storage does not answer. Nothing is confirmed; the same key finds out whether it went through.");
     }
 
     private static OpenApiResponse Response(string meaning, string type, IOpenApiSchema schema) => new()

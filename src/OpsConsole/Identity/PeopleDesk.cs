@@ -39,7 +39,7 @@ public sealed class PeopleDesk(IServiceScopeFactory scopes, IOpsDbFactory databa
 
     /// <summary>Creates an account; answers the person's id.</summary>
     /// <param name="userName">What the person signs in with.</param>
-    /// <param name="password">12 characters or more, a lower-case letter among them.</param>
+    /// <param name="password">12 characters or more, any of them.</param>
     /// <param name="click">Key of the click: the same click again is refused as <c>already-asked</c>.</param>
     public Task<Outcome<string>> CreatePerson(string userName, string displayName, string password, IReadOnlyList<string> roles, string click, CancellationToken ct) =>
         Administer((people, by) => people.Create(by, userName, displayName, password, roles, ct, click: click));

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OpsConsole.Alerts.Contracts;
+using OpsConsole.Alerts.Tables;
 using OpsConsole.Platform;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Storage;
@@ -50,9 +52,21 @@ public sealed class AlertListTests
         (await client.GetAsync($"/api/alerts?{query}")).StatusCode.Should().Be(HttpStatusCode.BadRequest);
     }
 
+    [Fact]
+    public async Task A_condition_that_moves_to_another_subject_leads_there()
+    {
+        await using var console = await ConsoleHost.Start();
+        var write = console.Services.GetRequiredService<WritePath>();
+        await write.Execute(new RaiseOne("test/moving", Severity.Medium, "test/first"), CancellationToken.None);
+        await write.Execute(new RaiseOne("test/moving", Severity.Medium, "test/second"), CancellationToken.None);
+        var id = AlertPlacement.IdOf("test/moving");
+        await using var db = console.Services.GetRequiredService<IOpsDbFactory>().Create();
+        (await db.Set<AlertRow>().SingleAsync(a => a.Id == id)).Subject.Should().Be("test/second");
+    }
+
     private static List<string> Titles(JsonElement part) => [.. part.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("title").GetString()!)];
 
-    private sealed class RaiseOne(string fingerprint, Severity severity) : Command<bool>(Operator.System("test"))
+    private sealed class RaiseOne(string fingerprint, Severity severity, string subject = "test/alerts") : Command<bool>(Operator.System("test"))
     {
         public override string Stream => "test/alerts";
 
@@ -60,7 +74,7 @@ public sealed class AlertListTests
 
         public override async ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
         {
-            await AlertPlacement.Raise(work, new AlertCondition(fingerprint, severity, fingerprint, "Nothing.", "Nothing.", Stream, "/alerts"), ct);
+            await AlertPlacement.Raise(work, new AlertCondition(fingerprint, severity, fingerprint, "Nothing.", "Nothing.", subject, "/alerts"), ct);
             return true;
         }
     }

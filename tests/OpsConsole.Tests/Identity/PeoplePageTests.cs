@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using OpsConsole.Identity;
+using OpsConsole.Platform;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Storage;
 using OpsConsole.Tests.Ui;
@@ -17,12 +18,21 @@ public sealed class PeoplePageTests : PageContext
         (await Host.Client("journal.read", "reader")).Dispose();
     }
 
-    private async Task Person()
+    private async Task<Refusal?> Person(string password = "a long enough passphrase 1!")
     {
         using var scope = Host.Services.CreateScope();
         var by = Operator.System("test") with { Permissions = System.Collections.Frozen.FrozenSet.ToFrozenSet([PlatformPermissions.ManagePeople.Name]) };
-        (await scope.ServiceProvider.GetRequiredService<PeopleAdministration>().Create(by, "ng", "L. Ng", "a long enough passphrase 1!", [Roles.Operator], CancellationToken.None)).Refused.Should().BeNull();
+        return (await scope.ServiceProvider.GetRequiredService<PeopleAdministration>().Create(by, "ng", "L. Ng", password, [Roles.Operator], CancellationToken.None)).Refused;
     }
+
+    [Theory]
+    [InlineData("THE TUNNEL WARDEN")]
+    [InlineData("the tunnel warden")]
+    [InlineData("291 834 771 028")]
+    public async Task A_long_password_may_be_of_any_characters(string password) => (await Person(password)).Should().BeNull();
+
+    [Fact]
+    public async Task A_short_password_is_refused_whatever_it_is_made_of() => (await Person("Sh0rt&mixed")).Should().NotBeNull();
 
     [Fact]
     public void People_and_keys_that_cannot_be_read_are_failed_and_can_be_asked_for_again()
@@ -40,7 +50,7 @@ public sealed class PeoplePageTests : PageContext
     [Fact]
     public async Task What_cannot_be_read_any_more_stays_since_it_was_last_read()
     {
-        await Person();
+        (await Person()).Should().BeNull();
         // The people are read, then the keys are not.
         Database.Left = 1;
         var page = Render<PeoplePage>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using OpsConsole.Medication.Claims;
 using OpsConsole.Medication.Live;
@@ -72,6 +73,15 @@ public sealed class DecidedHourTests : IDisposable
         await gone.Should().ThrowAsync<OperationCanceledException>();
         await Eventually.Holds(async () => await Count(hour) == new ClaimTally(1, 0, 1));
     }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("7", "7-7")]
+    [InlineData("1 2 3", "1-3")]
+    [InlineData("1 3 4 8", "1-1 3-4 8-8")]
+    public void Neighbouring_slices_take_one_query(string slices, string spans) =>
+        string.Join(' ', DecidedHour.SpansOf([.. slices.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(one => long.Parse(one, CultureInfo.InvariantCulture))])
+            .Select(span => $"{span.From}-{span.To}")).Should().Be(spans);
 
     private async Task<MedicationHost> Start()
     {

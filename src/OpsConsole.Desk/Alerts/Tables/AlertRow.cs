@@ -28,7 +28,7 @@ public sealed record AlertRow : IVersionedRow
     /// <summary>What to check first; up to 1,000 characters.</summary>
     public required string CheckFirst { get; init; }
 
-    /// <summary>The journal stream it is about, as when it was first raised.</summary>
+    /// <summary>The journal stream it is about.</summary>
     public required string Subject { get; init; }
 
     /// <summary>The page that shows it.</summary>
@@ -73,6 +73,7 @@ public sealed record AlertRow : IVersionedRow
         Title = condition.Title,
         Affected = condition.Affected,
         CheckFirst = condition.CheckFirst,
+        Subject = condition.Subject,
         Href = condition.Href,
     };
 

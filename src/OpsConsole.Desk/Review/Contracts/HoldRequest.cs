@@ -93,7 +93,4 @@ public static class HoldStates
 
     /// <summary>Decided.</summary>
     public static string Completed => "completed";
-
-    /// <summary>Ended because what was held ended by itself.</summary>
-    public static string Obsolete => "obsolete";
 }

@@ -14,7 +14,7 @@ namespace OpsConsole.Blood.UnitHolds;
 internal sealed record UnitHoldOrder(IReadOnlyList<string> UnitIds, string RequestId, string DestinationSiteId, bool AllOrNothing, TimeSpan Length);
 
 /// <summary>How one unit of a hold fared.</summary>
-/// <param name="Status"><c>held</c>, <c>taken</c>, <c>unavailable</c> or <c>unknown</c>.</param>
+/// <param name="Status"><c>held</c>, <c>taken</c>, <c>unavailable</c> or <c>unknown</c>; <c>not-held</c> where it was to be had and others of an all-or-nothing hold were not.</param>
 /// <param name="HeldBy">Who has it instead.</param>
 /// <param name="Alternative">The next best unit, where one was not to be had.</param>
 public sealed record HeldUnit(string UnitId, string Status, string? HeldBy = null, DateTimeOffset? Until = null, string? Alternative = null);

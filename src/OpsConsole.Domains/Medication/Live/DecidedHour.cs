@@ -40,9 +40,13 @@ internal sealed class DecidedHour : IDisposable
             await Forget(first, ct);
             // The two newest always: a commit is seen in the database before it is heard of.
             var wanted = Enumerable.Range(0, (int)(last - first) + 1).Select(i => first + i).Where(one => one >= last - 1 || !counted.ContainsKey(one)).ToList();
-            var tallies = await queries.Tallies([.. wanted.Select(one => (Start(one), Start(one + 1)))], ct);
-            foreach (var (one, tally) in wanted.Zip(tallies))
-                counted[one] = tally;
+            foreach (var (from, to) in SpansOf(wanted))
+            {
+                var tallies = await queries.Tallies(from, to, Slice, ct);
+                for (var one = from; one <= to; one++)
+                    counted[one] = tallies.GetValueOrDefault(one, ClaimTally.None);
+            }
+
             SlicesRead = wanted.Count;
         }
         catch
@@ -91,7 +95,18 @@ internal sealed class DecidedHour : IDisposable
         }
     }
 
-    private static long SliceOf(DateTimeOffset at) => at.UtcTicks / Slice;
+    /// <summary>The slices, rising, as spans of neighbours: each takes one query.</summary>
+    internal static IEnumerable<(long From, long To)> SpansOf(IReadOnlyList<long> slices)
+    {
+        var from = 0;
+        for (var i = 1; i <= slices.Count; i++)
+        {
+            if (i < slices.Count && slices[i] == slices[i - 1] + 1)
+                continue;
+            yield return (slices[from], slices[i - 1]);
+            from = i;
+        }
+    }
 
-    private static DateTimeOffset Start(long slice) => new(slice * Slice, TimeSpan.Zero);
+    private static long SliceOf(DateTimeOffset at) => at.UtcTicks / Slice;
 }
