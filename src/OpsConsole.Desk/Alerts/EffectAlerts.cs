@@ -26,7 +26,7 @@ internal sealed class TellOfEffectsInDoubt(string kind, int count) : Command<boo
 
         var condition = new AlertCondition(
             _fingerprint, Severity.High, $"Effects of the kind {kind} cannot be carried out",
-            $"{count} decided, but not done; what they are about stays held as it was",
+            $"{count} decided, but not done; what they are about stays held as it was.",
             "The journal's entries effect.failed name the fault; the log has its details. They are tried again every few minutes.",
             Stream, "/journal?type=effect.failed");
         await AlertPlacement.Raise(work, condition, ct);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Storage;
@@ -88,6 +89,27 @@ internal static class JournalEntry
             PreviousHash = head.Hash,
         };
     }
+
+    /// <summary>Whether the bytes give the hash, and say the same as the columns by which the entry is found and listed.</summary>
+    /// <param name="entry">What the bytes say; undefined where they are no JSON.</param>
+    public static bool IsIntact(JournalRow row, JsonElement entry) =>
+        MerkleHash.Leaf(row.Canonical).AsSpan().SequenceEqual(row.LeafHash)
+        && entry.ValueKind == JsonValueKind.Object
+        && Says(entry, "lane", row.Lane) && Says(entry, "sequence", row.Sequence)
+        && Says(entry, "stream", row.Stream) && Says(entry, "version", row.StreamVersion)
+        && Says(entry, "type", row.Type)
+        && entry.TryGetProperty("actor", out var actor) && actor.ValueKind == JsonValueKind.Object && Says(actor, "person", row.Actor)
+        && Says(entry, "occurredAt", Written(row.OccurredAt)) && Says(entry, "recordedAt", Written(row.RecordedAt))
+        && Says(entry, "previous", Convert.ToHexStringLower(row.PreviousHash));
+
+    private static bool Says(JsonElement entry, string name, string value) =>
+        entry.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String && member.ValueEquals(value);
+
+    private static bool Says(JsonElement entry, string name, long value) =>
+        entry.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Number && member.TryGetInt64(out var number) && number == value;
+
+    // As CanonicalWriter writes it.
+    private static string Written(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
     private static void WriteActor(CanonicalWriter json, Operator by)
     {

@@ -6,8 +6,8 @@ using OpsConsole.Platform.Storage;
 
 namespace OpsConsole.Platform.Journal;
 
-/// <summary>An entry as read, its bytes checked against its hash.</summary>
-/// <param name="Intact">False if the stored bytes no longer give the stored hash: somebody changed them.</param>
+/// <summary>An entry as read, its bytes checked against its hash, and what it is listed by against its bytes.</summary>
+/// <param name="Intact">False if bytes, hash and columns no longer agree: somebody changed one of them.</param>
 public sealed record JournalItem(
     int Lane, long Sequence, string Stream, long StreamVersion, string Type, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt,
     string Actor, JsonElement Entry, string LeafHash, bool Intact)
@@ -115,7 +115,6 @@ public sealed class JournalQueries(IOpsDbFactory databases, ActorNames names, IR
 
     private static JournalItem Read(JournalRow row)
     {
-        var intact = MerkleHash.Leaf(row.Canonical).AsSpan().SequenceEqual(row.LeafHash);
         JsonElement entry;
         try
         {
@@ -129,6 +128,6 @@ public sealed class JournalQueries(IOpsDbFactory databases, ActorNames names, IR
 
         return new JournalItem(
             row.Lane, row.Sequence, row.Stream, row.StreamVersion, row.Type, row.OccurredAt, row.RecordedAt, row.Actor,
-            entry, Convert.ToHexStringLower(row.LeafHash), intact);
+            entry, Convert.ToHexStringLower(row.LeafHash), JournalEntry.IsIntact(row, entry));
     }
 }

@@ -1,9 +1,12 @@
 using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OpsConsole.Audit;
 using OpsConsole.Platform.Journal;
+using OpsConsole.Platform.Storage;
 using OpsConsole.TestKit;
 using OpsConsole.Tests.Ui;
 
@@ -30,6 +33,44 @@ public sealed class JournalPageTests : PageContext
     }
 
     private static string? Field(IRenderedComponent<JournalPage> page, int which) => page.FindAll("input[type=datetime-local]")[which].GetAttribute("value");
+
+    [Theory]
+    [InlineData("no JSON any more", "Canonical = X'00'")]
+    [InlineData("JSON of another shape", "Canonical = CAST('[1]' AS BLOB)")]
+    [InlineData("one word of the document", "Canonical = CAST(REPLACE(CAST(Canonical AS TEXT), 'recorded', 'Recorded') AS BLOB)")]
+    [InlineData("its hash", "LeafHash = PreviousHash")]
+    [InlineData("the hash before it", "PreviousHash = LeafHash")]
+    [InlineData("who it was", "Actor = 'person-other'")]
+    [InlineData("what it was", "Type = 'hold.decided'")]
+    [InlineData("what it was about", "Stream = 'hold/other'")]
+    [InlineData("its place in the story", "StreamVersion = 9")]
+    [InlineData("its place in the lane", "Sequence = 900")]
+    [InlineData("whose lane it is in", "Lane = 9")]
+    [InlineData("when it was recorded", "RecordedAt = RecordedAt - 1")]
+    [InlineData("when it happened", "OccurredAt = OccurredAt - 1")]
+    public async Task An_entry_changed_behind_the_console_is_shown_as_altered(string what, string change)
+    {
+        using var other = await Host.Client("journal.read", "another");
+        At("/journal").Markup.Should().NotContain("Altered");
+        await using (var db = Host.Services.GetRequiredService<IOpsDbFactory>().Create())
+        {
+            await using var connection = new SqliteConnection(db.Database.GetConnectionString());
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "DROP TRIGGER Journal_refuses_update";
+            await command.ExecuteNonQueryAsync();
+            command.CommandText = $"UPDATE Journal SET {change} WHERE Type = 'key.created' AND CAST(Canonical AS TEXT) LIKE '%recorded\"%'";
+            (await command.ExecuteNonQueryAsync()).Should().Be(1);
+        }
+
+        var page = At("/journal");
+        StateOf(page, "Entries").Should().Be("ready");
+        page.FindAll("tbody tr").Where(row => row.TextContent.Contains("Altered", StringComparison.Ordinal)).Should().ContainSingle(what);
+        page.FindAll("tbody tr").Should().HaveCountGreaterThan(1, "the others are as they were");
+        var altered = page.FindAll("tbody tr").Single(row => row.TextContent.Contains("Altered", StringComparison.Ordinal));
+        Navigation.NavigateTo(altered.QuerySelector("a[data-open-link]")!.GetAttribute("href")!);
+        StateOf(Render<JournalPage>(), "Entries").Should().Be("ready", "what cannot be read is shown as far as it can");
+    }
 
     [Fact]
     public void Times_are_those_of_the_site_which_is_named_beside_them()

@@ -93,6 +93,18 @@ public sealed class SensorPageTests : UiContext, IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_silent_sensor_is_not_said_to_be_within_its_limits()
+    {
+        await monitor.Refresh(CancellationToken.None);
+        var page = Page();
+        page.WaitForAssertion(() => StateOf(page, "Alarm").Should().Be("ready"));
+        page.Markup.Should().NotContain("resting on old data");
+        await console.Pass(600);
+        await monitor.Refresh(CancellationToken.None);
+        page.WaitForAssertion(() => page.Markup.Should().Contain("normal, resting on old data"));
+    }
+
+    [Fact]
     public async Task A_sensor_that_does_not_exist_is_said_to()
     {
         await monitor.Refresh(CancellationToken.None);

@@ -35,8 +35,8 @@ internal sealed class MarkSiteSilent(string siteId, DateTimeOffset lastHeardAt, 
         Fingerprint(site.Id),
         site.Kind == "centre" ? Severity.High : Severity.Medium,
         $"{site.Name} has stopped reporting",
-        $"{units} unit{(units == 1 ? "" : "s")} last known there {(units == 1 ? "is" : "are")} shown with their age and not offered",
-        "Call the site, then check its feed and its key",
+        $"{units} unit{(units == 1 ? "" : "s")} last known there {(units == 1 ? "is" : "are")} shown with their age and not offered.",
+        "Call the site, then check its feed and its key.",
         SiteStream.Of(site.Id),
         $"/blood?site={Uri.EscapeDataString(site.Id)}");
 }

@@ -10,7 +10,7 @@ namespace OpsConsole.Medication.Claims;
 
 /// <summary>A claim as it stands and the decision it rests on.</summary>
 /// <param name="Stored">The document as it is in the journal.</param>
-/// <param name="Intact">False if the journal entry no longer gives its hash: somebody changed it.</param>
+/// <param name="Intact">False if the journal entry no longer agrees with its hash: somebody changed it.</param>
 public sealed record StoredDecision(MedicationClaimRow Claim, DecisionDocument Document, JsonElement Stored, string Sha256, bool Intact);
 
 /// <summary>What to list. Null means any.</summary>

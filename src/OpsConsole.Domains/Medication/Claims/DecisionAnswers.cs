@@ -48,7 +48,7 @@ internal sealed record DecisionLine(
 /// <param name="DecidedOutcome">As it was decided at first; never changes.</param>
 /// <param name="OverrideReason">The coded reason of the person who decided the hold; null while nobody has.</param>
 /// <param name="Sha256">Of the document as stored, hexadecimal.</param>
-/// <param name="Intact">False if the journal entry no longer gives its hash: somebody changed it.</param>
+/// <param name="Intact">False if the journal entry no longer agrees with its hash: somebody changed it.</param>
 /// <param name="Document">The document as it is in the journal.</param>
 internal sealed record DecisionDetails(
     string DecisionId, string ClaimId, string Outcome, string DecidedOutcome, string Result, DocumentBanner Banner, IReadOnlyList<string> RejectCodes,
