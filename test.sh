@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing and runs every test on a fresh Debian or Ubuntu machine with the .NET SDK.
+# Installs what is missing and runs every test on a fresh Debian machine with the .NET SDK; Ubuntu needs a browser of its own (docs/testing.md).
 # The last line is: N passed, N failed, N skipped. Parts can be named: ./test.sh rules storage browser
 set -uo pipefail
 cd "$(dirname "$0")"

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 using Microsoft.Playwright;
 using OpsConsole.EndToEnd.Stage;
@@ -145,20 +146,34 @@ public sealed class Journeys(Scene scene) : IClassFixture<Scene>
         var now = DateTimeOffset.UtcNow;
         // The expiry of frozen plasma reads like the day it was collected, but for the year.
         var expiry = new DateTimeOffset(now.Year + 1, 6, 15, 2, 0, 0, TimeSpan.Zero);
-        (await Written(expiry)).Should().Be($"15 Jun {now.Year + 1} 12:00");
-        (await Written(expiry.AddYears(-2))).Should().Be($"15 Jun {now.Year - 1} 12:00");
-        (await Written(now)).Should().MatchRegex(@"^\d\d:\d\d:\d\d$");
+        (await Written(page, expiry)).Should().Be($"15 Jun {now.Year + 1} 12:00");
+        (await Written(page, expiry.AddYears(-2))).Should().Be($"15 Jun {now.Year - 1} 12:00");
+        (await Written(page, now)).Should().MatchRegex(@"^\d\d:\d\d:\d\d( [+-]\d\d:\d\d)?$");
         await page.Context.CloseAsync();
+    }
 
-        Task<string> Written(DateTimeOffset at) => page.EvaluateAsync<string>(
-            """
-            at => new Promise(written => {
-              const element = document.createElement("time");
-              new MutationObserver(() => written(element.textContent)).observe(element, { childList: true });
-              element.dataset.moment = at;
-              document.body.append(element);
-            })
-            """, at.ToUnixTimeMilliseconds());
+    /// <summary>An instant as a page writes it.</summary>
+    private static Task<string> Written(IPage page, DateTimeOffset at) => page.EvaluateAsync<string>(
+        """
+        at => new Promise(written => {
+          const element = document.createElement("time");
+          new MutationObserver(() => written(element.textContent)).observe(element, { childList: true });
+          element.dataset.moment = at;
+          document.body.append(element);
+        })
+        """, at.ToUnixTimeMilliseconds());
+
+    [Theory]
+    [InlineData("2026-04-04T14:59:59Z", "01:59")]
+    [InlineData("2026-04-04T15:30:00Z", "02:30 +11:00")]
+    [InlineData("2026-04-04T16:30:00Z", "02:30 +10:00")]
+    [InlineData("2026-04-04T17:00:00Z", "03:00")]
+    [InlineData("2026-10-03T16:00:00Z", "03:00")]
+    public async Task The_hour_that_occurs_twice_is_shown_with_its_offset(string utc, string shown)
+    {
+        var page = await scene.Browser.SignIn(scene.Console, "tran");
+        (await Written(page, DateTimeOffset.Parse(utc, CultureInfo.InvariantCulture))).Should().EndWith(shown);
+        await page.Context.CloseAsync();
     }
 
     [Fact]

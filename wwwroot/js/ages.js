@@ -64,7 +64,8 @@
     const at = Number(element.dataset.moment);
     const sameYear = opsConsole.year(at) === opsConsole.year(now);
     const sameDay = sameYear && opsConsole.day(at) === opsConsole.day(now);
-    text(element, sameDay ? opsConsole.timeOfDay(at) : words(opsConsole.day(at), sameYear ? "" : opsConsole.year(at), opsConsole.timeOfDay(at).slice(0, 5)));
+    const time = opsConsole.timeOfDay(at), offset = opsConsole.offsetIfTwice(at);
+    text(element, sameDay ? words(time, offset) : words(opsConsole.day(at), sameYear ? "" : opsConsole.year(at), time.slice(0, 5), offset));
   }
   function paint(element, now) {
     const data = element.dataset;

@@ -53,6 +53,25 @@
     }
     return name;
   }
+  const quarters = new Map();
+  /** The offset, such as "+11:00", where the time of day occurs twice because the clocks go back; otherwise empty. */
+  function offsetIfTwice(ms) {
+    const quarter = Math.floor(ms / 900000);
+    let known = quarters.get(quarter);
+    if (known === undefined) {
+      // A page shows few of them; a night of many pages must not fill the memory.
+      if (quarters.size > 500) quarters.clear();
+      quarters.set(quarter, known = findOffsetIfTwice(quarter * 900000));
+    }
+    return known;
+  }
+  function findOffsetIfTwice(ms) {
+    const wall = at => day(at) + timeOfDay(at);
+    // Clocks go back by an hour, and by half of one on Lord Howe Island.
+    if (![-3600000, -1800000, 1800000, 3600000].some(step => wall(ms + step) === wall(ms))) return "";
+    const part = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" }).formatToParts(ms).find(p => p.type === "timeZoneName");
+    return part.value.slice(3) || "+00:00";
+  }
 
   // ---- what arrives ----
   function observe() {
@@ -290,7 +309,7 @@
   window.addEventListener("online", () => { offline = false; probedAt = -Infinity; tick(); });
 
   window.opsConsole = {
-    now, timeOfDay, day, year, zoneName,
+    now, timeOfDay, day, year, zoneName, offsetIfTwice,
     get level() { return level; },
     /** Runs the function once a second, in step with the server's seconds. */
     everySecond: run => { everySecond.push(run); run(now()); },

@@ -9,14 +9,11 @@ namespace OpsConsole.Platform.Live;
 /// <summary>The console's own health, as shown at the foot of the overview.</summary>
 /// <param name="Instances">Instances with a sign of life in the last 15 seconds.</param>
 /// <param name="DatabaseAnswered">How long the database took to answer a small question just now.</param>
-/// <param name="Loops">Every background loop of this instance.</param>
-/// <param name="Troubled">Loops that are stuck or keep failing.</param>
 /// <param name="Waiting">Commands waiting for a commit.</param>
 /// <param name="JournalPosition">Entries this instance has written.</param>
 /// <param name="CommitToPush99">99th percentile of commit to push in this instance over the last minute, or null while nothing was pushed.</param>
 public sealed record Vitals(
-    IReadOnlyList<InstanceRow> Instances, string Database, TimeSpan DatabaseAnswered, IReadOnlyList<LoopState> Loops, IReadOnlyList<string> Troubled, int Waiting,
-    long JournalPosition, TimeSpan? CommitToPush99);
+    IReadOnlyList<InstanceRow> Instances, string Database, TimeSpan DatabaseAnswered, int Waiting, long JournalPosition, TimeSpan? CommitToPush99);
 
 /// <summary>Takes the console's vital signs once a second.</summary>
 public sealed class ConsoleVitals : Monitor<Vitals>
@@ -45,8 +42,14 @@ public sealed class ConsoleVitals : Monitor<Vitals>
         });
     }
 
+    /// <summary>Every background loop of this instance, now: it does not wait for a snapshot, which may fail for the same reason as they do.</summary>
+    public IReadOnlyList<LoopState> Loops => _loops.All;
+
     /// <inheritdoc />
     public override string Name => "monitor:vitals";
+
+    /// <summary>Names of the loops that are stuck or keep failing, now.</summary>
+    public IReadOnlyList<string> Troubled(DateTimeOffset now) => _loops.Troubled(now);
 
     /// <inheritdoc />
     protected override TimeSpan MostInterval => TimeSpan.FromSeconds(1);
@@ -66,7 +69,7 @@ public sealed class ConsoleVitals : Monitor<Vitals>
             _lags.TryDequeue(out _);
         var lags = _lags.Select(l => l.Lag).Order().ToArray();
         return new Vitals(
-            _tail.Instances, _databases.Dialect.Name, answered, _loops.All, _loops.Troubled(now), _write.Waiting, _lane.Sequence, lags.Length == 0 ? null : lags[(int)(lags.Length * 0.99)]);
+            _tail.Instances, _databases.Dialect.Name, answered, _write.Waiting, _lane.Sequence, lags.Length == 0 ? null : lags[(int)(lags.Length * 0.99)]);
     }
 
     /// <inheritdoc />

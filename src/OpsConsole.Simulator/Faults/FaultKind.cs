@@ -12,7 +12,7 @@ internal enum FaultKind
     /// <summary>A source's clock stands at 1 January 1970.</summary>
     Epoch1970,
 
-    /// <summary>One tag creeps away from the truth, one per cent of its span every two seconds.</summary>
+    /// <summary>One tag creeps away from the truth, one per cent of its span a second.</summary>
     Drift,
 
     /// <summary>A source sends each batch twice.</summary>

@@ -159,15 +159,6 @@ public sealed class TimestampTests
     }
 
     [Fact]
-    public void The_hour_that_occurs_twice_is_shown_with_its_offset()
-    {
-        var sydney = TimeZoneInfo.FindSystemTimeZoneById(WallClock.Sydney);
-        WallClock.Show(SourceTime.Parse("2026-04-04T15:30:00Z"u8), sydney).Should().Be("2026-04-05 02:30:00 +11:00");
-        WallClock.Show(SourceTime.Parse("2026-04-04T16:30:00Z"u8), sydney).Should().Be("2026-04-05 02:30:00 +10:00");
-        WallClock.Show(SourceTime.Parse("2026-04-04T17:30:00Z"u8), sydney).Should().Be("2026-04-05 03:30:00");
-    }
-
-    [Fact]
     public void Numbers_are_milliseconds_and_never_overflow()
     {
         SourceTime.FromUnixMilliseconds(SourceTime.ToUnixMilliseconds(Clock.Now)).Should().Be(Clock.Now);

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OpsConsole.Platform;
+using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Storage;
 using OpsConsole.TestKit;
+using OpsConsole.Transactions.Payments;
 using OpsConsole.Transactions.Tables;
 
 namespace OpsConsole.Tests.Transactions;
@@ -160,6 +164,51 @@ public sealed class TransactionsApiTests(PaymentConsole console) : IClassFixture
     [InlineData("50000.01", "held")]
     public async Task The_limit_itself_still_goes_through(string amount, string state) =>
         (await console.Pay(amount).Json()).GetProperty("state").GetString().Should().Be(state);
+
+    [Fact]
+    public async Task A_decided_payment_that_cannot_be_carried_out_is_in_doubt_until_it_is()
+    {
+        var (first, second) = (await console.Pay("-3.00").Json(), await console.Pay("-4.00").Json());
+        string Id(JsonElement payment) => payment.GetProperty("transactionId").GetString()!;
+        async Task<JsonElement> Read(JsonElement payment) => await (await console.Client.GetAsync($"/api/transactions/{Id(payment)}")).Json();
+        var write = console.Host.Services.GetRequiredService<WritePath>();
+        await write.Execute(new Stuck(first.GetProperty("holdId").GetString()!, OutboxStates.InDoubt), CancellationToken.None);
+        (await Read(first)).GetProperty("state").GetString().Should().Be("in-doubt");
+        (await Read(first)).GetProperty("isoStatus").GetString().Should().Be("PDNG");
+        (await Read(second)).GetProperty("state").GetString().Should().Be("held");
+        var listed = await console.Host.Services.GetRequiredService<PaymentQueries>().Newest("held", null, 10, CancellationToken.None);
+        listed.Single(p => p.Id == Id(first)).State.Should().Be("in-doubt");
+        listed.Single(p => p.Id == Id(second)).State.Should().Be("held");
+
+        await write.Execute(new Stuck(first.GetProperty("holdId").GetString()!, OutboxStates.Delivered), CancellationToken.None);
+        (await Read(first)).GetProperty("state").GetString().Should().Be("held");
+    }
+
+    /// <summary>The effect of a decided hold, not due for an hour.</summary>
+    private sealed class Stuck(string hold, string state) : Command<bool>(Operator.System("test"))
+    {
+        private readonly string id = $"hold.transactions:{hold}";
+
+        public override string Stream => $"outbox/{id}";
+
+        public override async ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
+        {
+            if (await work.Find<OutboxRow>(id, ct) is { } known)
+            {
+                await work.Update(known with { State = state, Version = known.Version + 1 }, ct);
+            }
+            else
+            {
+                work.Insert(new OutboxRow
+                {
+                    Id = id, Version = 1, Kind = "hold.transactions", Key = hold, Payload = "{}", State = state, CreatedAt = work.Now, DueAt = work.Now.AddHours(1), Attempts = 5,
+                });
+            }
+
+            work.Record(Stream, new EffectFailed("hold.transactions", hold, 5, "Test", state));
+            return true;
+        }
+    }
 
     [Theory]
     [InlineData("0.050", "settled", null)]

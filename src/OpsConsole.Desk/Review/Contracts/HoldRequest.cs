@@ -42,7 +42,8 @@ public sealed record HoldDomain(
     /// <summary>The outbox kind of this domain's decided holds; its effector carries out what was decided.</summary>
     public string EffectKind => EffectKindOf(Name);
 
-    internal static string EffectKindOf(string domain) => $"hold.{domain}";
+    /// <summary>The outbox kind of the decided holds of the domain of this name.</summary>
+    public static string EffectKindOf(string domain) => $"hold.{domain}";
 }
 
 /// <summary>A reason a person may choose.</summary>
