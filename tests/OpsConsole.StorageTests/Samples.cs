@@ -10,6 +10,10 @@ namespace OpsConsole.StorageTests;
 [JournalEvent("sample.counted")]
 public sealed record SampleCounted(string Counter, long Value);
 
+/// <summary>A sample fact of another kind.</summary>
+[JournalEvent("sample.named")]
+public sealed record SampleNamed(string Name);
+
 /// <summary>Counts on a machine key's name, which stands for any versioned row.</summary>
 internal sealed class Count(string counter, bool create = false, bool refuse = false, bool fail = false) : Command<long>(Operator.System("sample"))
 {

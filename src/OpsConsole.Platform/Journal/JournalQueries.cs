@@ -101,7 +101,11 @@ public sealed class JournalQueries(IOpsDbFactory databases, ActorNames names, IR
         if (filter.Stream is { Length: > 0 } stream)
         {
             var prefix = stream.TrimEnd('*');
-            query = stream.EndsWith('*') ? query.Where(j => j.Stream.StartsWith(prefix)) : query.Where(j => j.Stream == stream);
+            // SQLite's LIKE takes capitals and small letters for the same, so the beginning is compared too; a database counts runes.
+            var length = prefix.EnumerateRunes().Count();
+            query = stream.EndsWith('*')
+                ? query.Where(j => j.Stream.StartsWith(prefix) && j.Stream.Substring(0, length) == prefix)
+                : query.Where(j => j.Stream == stream);
         }
 
         if (filter.Actor is { Length: > 0 } actor)
