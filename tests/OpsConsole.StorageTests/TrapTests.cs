@@ -29,6 +29,27 @@ public sealed class TrapTests
     }
 
     [Theory]
+    [InlineData("TRUNCATE \"Journal\"")]
+    [InlineData("TRUNCATE \"ApiKeys\", \"Journal\" CASCADE")]
+    public async Task PostgreSQL_lets_nobody_empty_the_journal(string statement)
+    {
+        Assert.SkipWhen(TestKit.TestDatabase.PostgreSqlServer is null, $"No server: {TestKit.TestDatabase.PostgreSqlVariable} is not set.");
+        await using var stand = await StorageStand.Create("PostgreSql");
+        var (writer, _) = await stand.Writer();
+        await writer.Execute(new Count("a", create: true), CancellationToken.None);
+        await using var connection = new Npgsql.NpgsqlConnection(stand.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        var refused = await FluentActions.Invoking(() => command.ExecuteNonQueryAsync()).Should().ThrowAsync<Npgsql.PostgresException>();
+        refused.Which.MessageText.Should().Contain("append-only");
+
+        await using var after = stand.Databases.Create();
+        (await after.Journal.SingleAsync()).Actor.Should().Be("system:sample");
+        (await after.Set<ApiKeyRow>().CountAsync()).Should().Be(1);
+    }
+
+    [Theory]
     [InlineData("the same place in its lane", "\"Lane\", \"Sequence\"", "9, 9")]
     [InlineData("the same place in its stream", "\"Stream\", \"StreamVersion\"", "'other', 9")]
     public async Task SQLite_lets_nobody_replace_an_entry(string what, string other, string otherValues)
