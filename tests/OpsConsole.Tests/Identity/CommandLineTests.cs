@@ -60,6 +60,20 @@ public sealed class CommandLineTests : IDisposable
         ran.Errors.Should().Contain("opsconsole migrate");
     }
 
+    [Fact]
+    public async Task What_was_migrated_works_without_migrating_at_start_and_migrating_again_changes_nothing()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            var migrated = await Run("migrate", Database, "--Storage:MigrateAtStart=false");
+            migrated.Should().Be(new Ran(0, $"The schema is up to date.{Environment.NewLine}", ""));
+        }
+
+        var key = await Run("keys", "create", "--name", "feed", "--scopes", "blood.read", Database, "--Storage:MigrateAtStart=false");
+        key.Should().Match<Ran>(r => r.Exit == 0 && r.Errors == "");
+        key.Output.TrimEnd().Split('\n')[^1].Should().StartWith("ops_");
+    }
+
     private static async Task<Ran> Run(params string[] typed)
     {
         using var output = new StringWriter();
