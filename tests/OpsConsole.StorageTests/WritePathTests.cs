@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OpsConsole.Platform;
 using OpsConsole.Platform.Identity;
 using OpsConsole.Platform.Journal;
 using OpsConsole.Platform.Storage;
@@ -108,6 +109,36 @@ public sealed class WritePathTests
     }
 
     [Theory, EveryProvider]
+    public async Task The_same_key_several_times_in_one_commit_executes_replays_and_mismatches(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var (writer, _) = await stand.Writer();
+        await writer.Execute(new Count("a", create: true), CancellationToken.None);
+        var claim = IdempotencyClaim.For("test", "key", new { counter = "a", by = 1 });
+        // What waits while a commit is under way shares the next.
+        var gate = new Gate();
+        var held = writer.Execute(gate, CancellationToken.None);
+        await gate.Reached;
+        var before = writer.Execute(new Count("before", create: true), CancellationToken.None);
+        var first = writer.Execute(new Count("a") { Idempotency = claim }, CancellationToken.None);
+        var same = writer.Execute(new Count("a") { Idempotency = claim }, CancellationToken.None);
+        var other = writer.Execute(new Count("a") { Idempotency = IdempotencyClaim.For("test", "key", new { counter = "a", by = 2 }) }, CancellationToken.None);
+        var after = writer.Execute(new Count("after", create: true), CancellationToken.None);
+        gate.Open();
+        await Task.WhenAll(held, before, first, same, other, after);
+
+        (await first).Should().Be(new Answer<long>(2, Replayed: false));
+        (await same).Should().Be(new Answer<long>(2, Replayed: true));
+        (await other).Replayed.Should().BeFalse();
+        (await other).Outcome.Refused!.Should().Match<Refusal>(r => r.Code == "idempotency-mismatch" && r.Errors[0].Pointer == "/by" && r.Errors.Count == 1);
+        await using var db = stand.Databases.Create();
+        var journal = await db.Journal.OrderBy(j => j.Sequence).Skip(2).ToListAsync();
+        journal.Select(j => j.Stream).Should().Equal("sample/before", "sample/a", "sample/after");
+        journal.Select(j => j.RecordedAt).Distinct().Should().ContainSingle("it was one commit");
+        (await db.Set<ApiKeyRow>().SingleAsync(k => k.Id == "a")).Name.Should().Be("2");
+    }
+
+    [Theory, EveryProvider]
     public async Task After_a_connection_breaks_the_next_one_goes_on(string provider)
     {
         await using var stand = await StorageStand.Create(provider);
@@ -178,6 +209,28 @@ public sealed class WritePathTests
         lane.Sequence.Should().Be(1);
         await using var db = stand.Databases.Create();
         (await db.Set<ReadingBlockRow>().Select(b => b.Id).Order().ToListAsync()).Should().Equal("one", "two");
+    }
+
+    /// <summary>Keeps its commit under way until it is opened.</summary>
+    private sealed class Gate() : Command<bool>(Operator.System("sample"))
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override string Stream => "sample/gate";
+
+        public Task Reached => _reached.Task.WaitAsync(Patience);
+
+        public void Open() => _opened.SetResult();
+
+        public override async ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
+        {
+            _reached.TrySetResult();
+            await _opened.Task.WaitAsync(Patience, ct);
+            work.Record(Stream, new SampleCounted("gate", 1));
+            return true;
+        }
     }
 
     internal static async Task JournalIsWhole(StorageStand stand)
