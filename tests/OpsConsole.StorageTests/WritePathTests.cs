@@ -139,6 +139,25 @@ public sealed class WritePathTests
     }
 
     [Theory, EveryProvider]
+    public async Task A_refusal_that_rests_on_state_stays_the_answer_of_its_key(string provider)
+    {
+        await using var stand = await StorageStand.Create(provider);
+        var (writer, _) = await stand.Writer();
+        var claim = IdempotencyClaim.For("test", "key", new { counter = "a" });
+        var refused = await writer.Execute(new Count("a") { Idempotency = claim }, CancellationToken.None);
+        refused.Outcome.Refused!.Code.Should().Be("absent");
+        await writer.Execute(new Count("a", create: true), CancellationToken.None);
+
+        var again = await writer.Execute(new Count("a") { Idempotency = claim }, CancellationToken.None);
+        again.Replayed.Should().BeTrue();
+        again.Outcome.Refused.Should().BeEquivalentTo(refused.Outcome.Refused);
+        var anew = IdempotencyClaim.For("test", "another key", new { counter = "a" });
+        (await writer.Execute(new Count("a") { Idempotency = anew }, CancellationToken.None)).Should().Be(new Answer<long>(2, Replayed: false));
+        await using var db = stand.Databases.Create();
+        (await db.Journal.CountAsync(j => j.Type == "command.refused")).Should().Be(1, "an answer given again is no second refusal");
+    }
+
+    [Theory, EveryProvider]
     public async Task After_a_connection_breaks_the_next_one_goes_on(string provider)
     {
         await using var stand = await StorageStand.Create(provider);

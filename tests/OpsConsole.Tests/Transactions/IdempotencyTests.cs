@@ -86,6 +86,45 @@ public sealed class IdempotencyTests(PaymentConsole console) : IClassFixture<Pay
     }
 
     [Fact]
+    public async Task R07_a_payment_refused_for_a_closed_account_stays_refused_once_it_is_open()
+    {
+        var account = console.Next();
+        await Account("closed");
+        var (key, body) = (console.Next(), PaymentConsole.Body(console.Next(), "7.08", "A", account));
+        var refused = await console.Client.Post("/api/transactions", body, key).Json();
+        refused.GetProperty("reasons")[0].GetProperty("code").GetString().Should().Be("ACC-CLOSED");
+        await Account("open");
+        var again = await console.Client.Post("/api/transactions", body, key);
+        again.Headers.GetValues("Idempotent-Replayed").Should().Equal("true");
+        (await again.Json()).ToString().Should().Be(refused.ToString());
+        (await console.Client.Post("/api/transactions", PaymentConsole.Body(console.Next(), "7.08", "A", account), console.Next()).Json()).GetProperty("state").GetString().Should().Be("settled");
+
+        async Task Account(string status) =>
+            (await console.Client.Put("/api/accounts", $$"""[{"accountId":"{{account}}","currency":"AUD","kind":"customer","overdraft":"allowed","status":"{{status}}"}]""")).EnsureSuccessStatusCode();
+    }
+
+    [Fact]
+    public async Task R07_a_claim_that_found_no_hold_stays_refused_once_there_is_one()
+    {
+        var key = console.Next();
+        while ((await Next(console.Next())).IsSuccessStatusCode)
+        {
+            // Whatever the other tests have left is taken first.
+        }
+
+        var refused = await Next(key);
+        refused.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await console.Pay("-7.09").Json()).GetProperty("state").GetString().Should().Be("held");
+        var again = await Next(key);
+        again.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        again.Headers.GetValues("Idempotent-Replayed").Should().Equal("true");
+        (await again.Json()).GetProperty("code").GetString().Should().Be("queue-empty");
+        (await Next(console.Next())).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        Task<HttpResponseMessage> Next(string with) => console.Client.Post("/api/holds/claim-next?domain=transactions", "{}", with);
+    }
+
+    [Fact]
     public async Task R08_after_a_crash_behind_the_commit_a_retry_is_a_replay()
     {
         var folder = Directory.CreateTempSubdirectory("opsconsole-test-").FullName;
