@@ -104,6 +104,23 @@ public sealed class SensorPageTests : UiContext, IAsyncLifetime
         page.WaitForAssertion(() => page.Markup.Should().Contain("normal, resting on old data"));
     }
 
+    [Theory]
+    [InlineData(-0.999, "")]
+    [InlineData(-1, "(source 1.0 s behind, or late)")]
+    [InlineData(-1.2, "(source 1.2 s behind, or late)")]
+    [InlineData(1.2, "(source 1.2 s ahead)")]
+    public async Task A_clock_that_is_off_by_a_second_is_said_to_be_and_alerts_nobody(double seconds, string said)
+    {
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await console.Send("PLC-1", 1, [.. Enumerable.Range(2, 99).Select(i => console.Reading("CO-1", i, seconds, 12))]);
+        await monitor.Refresh(CancellationToken.None);
+        var page = Page();
+        page.WaitForAssertion(() => StateOf(page, "Now").Should().Be("ready"));
+        page.FindAll("dt").Single(term => term.TextContent == "Receive clock").NextElementSibling!.TextContent.Trim().Should().Be(said);
+        await console.Settle();
+        (await console.Alerts("The clock of PLC-1")).Should().BeEmpty();
+    }
+
     [Fact]
     public async Task A_sensor_that_does_not_exist_is_said_to()
     {

@@ -80,6 +80,28 @@ public sealed class TimestampsOnTheRunningConsoleTests(TimestampsOnTheRunningCon
     }
 
     [Fact]
+    public async Task Seconds_sent_as_milliseconds_are_scaled_for_the_source_that_is_known_to_send_them_and_for_no_other()
+    {
+        await using var console = await SensorConsole.Start(settings: new Dictionary<string, string?> { ["Sensors:SecondsAsMilliseconds:0"] = "PLC-S" });
+        await console.Register("PLC-S", "CO-S");
+        await console.Register("PLC-M", "CO-M");
+        var seconds = SourceTime.ToUnixMilliseconds(Clock.Now) / 1000;
+        foreach (var kind in new[] { "S", "M" })
+            await console.Send($"PLC-{kind}", 1, [.. Enumerable.Range(1, 100).Select(i => $"\"tag\":\"CO-{kind}\",\"seq\":{i},\"time\":{seconds - 1},\"value\":40.5")]);
+
+        var scaled = await console.Point("CO-S");
+        scaled.GetProperty("time").GetDateTimeOffset().Should().Be(console.Time.GetUtcNow().AddSeconds(-1));
+        scaled.GetProperty("quality").GetString().Should().Be("Good");
+        Flags(scaled).Should().Equal("scaled");
+        var hinted = await console.Point("CO-M");
+        hinted.GetProperty("time").GetDateTimeOffset().Should().Be(console.Time.GetUtcNow());
+        hinted.GetProperty("quality").GetString().Should().StartWith("Uncertain");
+        Flags(hinted).Should().Equal("clock-invalid", "unit?");
+        await console.Pass(1);
+        (await console.Alerts("The clock of")).Should().ContainSingle().Which.GetProperty("title").GetString().Should().StartWith("The clock of PLC-M looks like seconds");
+    }
+
+    [Fact]
     public async Task Up_to_two_seconds_ahead_is_accepted_and_has_no_negative_age()
     {
         var point = await AfterOne($"\"{Console.At(1.5)}\"");

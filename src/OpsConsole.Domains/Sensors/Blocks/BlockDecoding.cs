@@ -188,7 +188,7 @@ internal static partial class BlockCodec
         if ((flags & (TimeFlags.ClockInvalid | TimeFlags.ClockAhead)) != TimeFlags.None)
             return receive;
         return (flags & TimeFlags.Scaled) != TimeFlags.None
-            ? unchecked(DateTime.UnixEpoch.Ticks + (source - DateTime.UnixEpoch.Ticks) * 1000)
+            ? SourceTime.FromSecondsAsMilliseconds(source)
             : source;
     }
 }

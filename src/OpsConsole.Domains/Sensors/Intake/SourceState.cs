@@ -104,7 +104,7 @@ internal sealed class SourceState(string name, int index, long startedAt)
         foreach (ref readonly var reading in readings)
         {
             if ((reading.Flags & (TimeFlags.ClockInvalid | TimeFlags.Historical)) == TimeFlags.None)
-                _skew.Add(reading.Source, receive);
+                _skew.Add(reading.SourceClock, receive);
         }
 
         _invalidAt = findings.Invalid > 0 ? receive : _invalidAt;

@@ -12,4 +12,8 @@ namespace OpsConsole.Sensors.Readings;
 /// <param name="Flags">What was found out about the time.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Reading(
-    int Point, long Seq, long Source, long Effective, double Value, Quality Quality, TimeFlags Flags);
+    int Point, long Seq, long Source, long Effective, double Value, Quality Quality, TimeFlags Flags)
+{
+    /// <summary>What the source's clock showed: the source time, in the unit that was meant.</summary>
+    public long SourceClock => (Flags & TimeFlags.Scaled) != TimeFlags.None ? SourceTime.FromSecondsAsMilliseconds(Source) : Source;
+}

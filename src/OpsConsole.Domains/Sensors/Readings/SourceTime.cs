@@ -31,6 +31,9 @@ internal static class SourceTime
     /// <summary>Milliseconds since 1970 of a time in ticks, rounded down.</summary>
     public static long ToUnixMilliseconds(long ticks) => (ticks - UnixEpochTicks) / TimeSpan.TicksPerMillisecond;
 
+    /// <summary>The time that was meant where seconds since 1970 were read as milliseconds.</summary>
+    public static long FromSecondsAsMilliseconds(long ticks) => unchecked(UnixEpochTicks + (ticks - UnixEpochTicks) * 1000);
+
     /// <summary>An ISO 8601 time in UTC, or with an offset. A local time without a zone is unreadable: it could be any of 26 hours.</summary>
     public static long Parse(ReadOnlySpan<byte> text)
     {

@@ -128,13 +128,13 @@ internal static class Timestamps
             return new TimeJudgement(receive, TimeFlags.ClockInvalid, ClockDiagnostic.ClockInvalid);
         if (!secondsAsMilliseconds)
             return new TimeJudgement(receive, TimeFlags.ClockInvalid | TimeFlags.UnitHint, ClockDiagnostic.ClockInvalid);
-        var scaled = JudgeClock(UnixEpoch + (source - UnixEpoch) * 1000, receive, commissioned, secondsAsMilliseconds: false);
+        var scaled = JudgeClock(SourceTime.FromSecondsAsMilliseconds(source), receive, commissioned, secondsAsMilliseconds: false);
         return scaled with { Flags = scaled.Flags | TimeFlags.Scaled };
     }
 
     private static bool LooksLikeSeconds(long source, long receive) =>
         source >= UnixEpoch && source < FebruaryOf1970
-        && Math.Abs(UnixEpoch + (source - UnixEpoch) * 1000 - receive) <= NearNow;
+        && Math.Abs(SourceTime.FromSecondsAsMilliseconds(source) - receive) <= NearNow;
 
     private static bool IsNewer(OrderKey candidate, bool candidateAssumed, LatestReading current)
     {
