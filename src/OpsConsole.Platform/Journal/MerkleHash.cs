@@ -8,6 +8,9 @@ public static class MerkleHash
     /// <summary>Length of a hash in bytes.</summary>
     public static int Size => 32;
 
+    /// <summary>The root of a log without entries: SHA-256 of nothing.</summary>
+    public static byte[] Empty => SHA256.HashData([]);
+
     /// <summary>SHA-256(0x00 ‖ data).</summary>
     public static byte[] Leaf(ReadOnlySpan<byte> data)
     {
