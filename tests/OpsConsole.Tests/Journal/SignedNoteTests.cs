@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using CsCheck;
 using OpsConsole.Platform.Journal.Log;
@@ -52,6 +53,7 @@ public sealed class SignedNoteTests : IDisposable
     [InlineData("\n" + Line, "note-unsigned")]
     [InlineData("a\n\n" + Line + "\n", "note-unsigned")]
     [InlineData("a\n\n— a.example/log AAAAAQID", "note-signature-malformed")]
+    [InlineData("a\n\n— a.example/log AAAAAQIDx", "note-signature-malformed")]
     [InlineData("a\n\n" + Line + "more", "note-signature-malformed")]
     [InlineData("a\n\n" + Line + "more\n", "note-signature-malformed")]
     [InlineData("a\n\n" + Line + " \n", "note-signature-malformed")]
@@ -210,6 +212,22 @@ public sealed class SignedNoteTests : IDisposable
         FluentActions.Invoking(() => VerifierKey.Of("a", SignatureType.None, new byte[32])).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => VerifierKey.Of("a", (SignatureType)0x06, new byte[32])).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => VerifierKey.Of("a", SignatureType.Ed25519, new byte[31])).Should().Throw<ArgumentException>();
+    }
+
+    [Fact]
+    public void Two_keys_that_cannot_be_told_apart_are_not_used()
+    {
+        static VerifierKey Numbered(int number)
+        {
+            var bytes = new byte[32];
+            BinaryPrimitives.WriteInt32LittleEndian(bytes, number);
+            return VerifierKey.Of("a.example/log", SignatureType.Ed25519, bytes);
+        }
+
+        // Found by trying: an id has four bytes.
+        var (one, other) = (Numbered(43982), Numbered(129299));
+        one.KeyId.Should().Be(other.KeyId);
+        FluentActions.Invoking(() => SignedNote.Of(Text, _other.Sign(Text)).Verify(one, _other.Verifier, other)).Should().Throw<ArgumentException>();
     }
 
     internal static byte[] Seed(byte value) => [.. Enumerable.Repeat(value, 32)];
