@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OpsConsole.EndToEnd.Stage;
 using OpsConsole.TestKit;
@@ -137,6 +138,28 @@ public sealed class Journeys(Scene scene) : IClassFixture<Scene>
               return count;
             }
             """);
+    }
+
+    [Theory]
+    [InlineData("**/api/sensors/cells", 503, "The list of sensors cannot be read (503).")]
+    [InlineData("**/api/sensors/cells", null, "The list of sensors cannot be read.")]
+    [InlineData("**/hubs/live/negotiate*", 503, "The live connection of the cells cannot be opened.")]
+    public async Task Cells_that_do_not_come_say_what_is_missing_since_when_and_come_when_they_can(string road, int? answer, string words)
+    {
+        await scene.Sensor("CO-NCX-9201", "PLC-92", "Lane Cove westbound, 40 m");
+        var page = await scene.Browser.SignIn(scene.Console, "tran");
+        await page.RouteAsync(road, route => answer is { } status ? route.FulfillAsync(new() { Status = status }) : route.AbortAsync());
+        await Browser.Go(page, scene.Console, "/");
+        var failed = page.Locator("[data-sensor-cells] [role=alert]");
+        await Assertions.Expect(failed).ToContainTextAsync(words);
+        await Assertions.Expect(failed).ToContainTextAsync(new Regex(@"Since \d\d:\d\d:\d\d \(\d+\u00a0s ago\)\. It is tried again every second"));
+        await Assertions.Expect(page.Locator(".sensor-cells-notice")).ToBeHiddenAsync();
+
+        await page.UnrouteAsync(road);
+        await page.Locator("canvas[aria-label^='Lane Cove']").WaitForAsync();
+        await Assertions.Expect(failed).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("[data-not-live]")).ToHaveCountAsync(0);
+        await page.Context.CloseAsync();
     }
 
     [Fact]

@@ -465,64 +465,67 @@ function element(name, className) {
   return made;
 }
 
-const STALE_AFTER = 3000;
+const STALE_AFTER = 3000, AGAIN_AFTER = 1000, LIST_TIMEOUT = 8000;
 let libraries = null;
 
 /** Draws the live cells into an element until dispose is called. The cells say themselves when they are no longer live. */
 export function mount(root, options = {}) {
-  const cells = new SensorCells(root, options);
+  const cells = new SensorCells(root, options), mountedAt = performance.now();
   const notice = element("div", "sensor-cells-notice");
   notice.setAttribute("role", "status");
   Object.assign(notice.style, { padding: "6px 12px", fontSize: "12px", color: "var(--stale)", minHeight: "0" });
   root.prepend(notice);
-  let connection = null, gone = false, heardAt = null, waiting = null, reading = false;
+  let connection = null, gone = false, heardAt = null, waiting = null, loading = false, missing = "The cells do not come", failed = null;
   say("Waiting for the sensors.");
 
   function say(text) { if (notice.textContent !== text) notice.textContent = text; notice.hidden = text === ""; }
 
-  async function start() {
+  async function connect() {
     libraries ??= import("/lib/signalr/10.0.11/signalr.min.js").then(() => import("/lib/signalr-protocol-msgpack/10.0.11/signalr-protocol-msgpack.min.js"));
-    await libraries;
-    if (gone) return;
+    try { await libraries; } catch (error) { libraries = null; throw error; }
     const { signalR } = globalThis;
-    connection = new signalR.HubConnectionBuilder().withUrl("/hubs/live")
+    const made = new signalR.HubConnectionBuilder().withUrl("/hubs/live")
       .withHubProtocol(new signalR.protocols.msgpack.MessagePackHubProtocol())
       .withServerTimeout(8000).withKeepAliveInterval(2000).configureLogging(signalR.LogLevel.None).build();
-    connection.on("frame", (topic, bytes) => { if (topic === "sensors") take(bytes); });
-    connection.onclose(() => again());
-    await connect();
+    made.on("frame", (topic, bytes) => { if (topic === "sensors") take(bytes); });
+    made.onclose(() => again());
+    return made;
   }
 
-  async function connect() {
+  // The connection, then the list of points, then a snapshot; frames that come between the two ask for another one.
+  // Whatever fails, all of it is tried again: there is no half that nobody comes back to.
+  async function load(withLayout) {
+    if (loading || gone) return;
+    loading = true;
+    let step = "The live connection of the cells cannot be opened";
     try {
-      await connection.start();
-      await refresh(true);
-    } catch { again(); }
+      connection ??= await connect();
+      if (gone) return;
+      if (connection.state === "Disconnected") await connection.start();
+      if (withLayout || cells.store.layout === null) {
+        step = "The list of sensors cannot be read";
+        const answer = await fetch("/api/sensors/cells", { credentials: "same-origin", signal: AbortSignal.timeout(LIST_TIMEOUT) });
+        if (!answer.ok) throw new Error(step += ` (${answer.status})`);
+        cells.setLayout(await answer.json());
+      }
+      step = "The cells cannot be read";
+      if (apply(await connection.invoke("Watch", "sensors")) !== "ok") again();
+    } catch {
+      missing = step;
+      again();
+    } finally { loading = false; }
   }
 
   function again() {
     if (gone) return;
     clearTimeout(waiting);
-    waiting = setTimeout(connect, 1000);
-  }
-
-  // The list of points first, then a snapshot: frames that come between the two ask for another one.
-  async function refresh(withLayout) {
-    if (reading) return;
-    reading = true;
-    try {
-      if (withLayout || cells.store.layout === null) {
-        const answer = await fetch("/api/sensors/cells", { credentials: "same-origin" });
-        if (!answer.ok) { say(`The list of sensors could not be read (${answer.status}).`); return; }
-        cells.setLayout(await answer.json());
-      }
-      if (apply(await connection.invoke("Watch", "sensors")) === "layout") setTimeout(() => refresh(true), 1000);
-    } finally { reading = false; }
+    waiting = setTimeout(() => { waiting = null; load(true); }, AGAIN_AFTER);
   }
 
   function take(bytes) {
     const answer = apply(bytes);
-    if (answer !== "ok") refresh(answer === "layout").catch(() => {});
+    // Frames come several times a second: while another attempt is due anyway, they ask for nothing.
+    if (answer !== "ok" && waiting === null) load(answer === "layout");
   }
 
   function apply(bytes) {
@@ -531,17 +534,25 @@ export function mount(root, options = {}) {
     return answer;
   }
 
+  function showFailure(on) {
+    if (!on) { failed?.remove(); failed = null; return; }
+    if (failed === null) root.prepend(failed = failure(opsConsole.now() - (performance.now() - mountedAt)));
+    const what = failed.querySelector("b");
+    if (what.textContent !== `${missing}.`) what.textContent = `${missing}.`;
+  }
+
   // Independent of the connection: what counts is that frames arrive.
   const watch = setInterval(() => {
-    if (heardAt === null) return;
-    const silent = performance.now() - heardAt, stale = silent > STALE_AFTER;
+    const silent = performance.now() - (heardAt ?? mountedAt), stale = silent > STALE_AFTER;
     cells.list.style.opacity = stale ? "0.45" : "";
     cells.list.toggleAttribute("data-not-live", stale);
-    if (stale) say(`The cells stand still since ${formatAge(silent)}: what they show is old. They go on by themselves when the connection is back.`);
+    showFailure(stale && heardAt === null);
+    if (heardAt === null) say(stale ? "" : "Waiting for the sensors.");
+    else if (stale) say(`The cells stand still since ${formatAge(silent)}: what they show is old. They go on by themselves when the connection is back.`);
     else say(cells.canvases.length === 0 ? "No sensors are registered yet." : "");
   }, 500);
 
-  start().catch(() => { say("The live connection could not be started. Reload the page."); });
+  load(true);
   return {
     dispose() {
       gone = true;
@@ -551,4 +562,13 @@ export function mount(root, options = {}) {
       cells.dispose();
     },
   };
+}
+
+/** What stands before cells that never came: the failed state of a panel. Its times are written by ages.js. */
+function failure(since) {
+  const box = element("div", "panel-state"), at = Math.round(since);
+  box.setAttribute("role", "alert");
+  box.innerHTML = `<span class="tone" data-tone="high"><svg class="mark" viewBox="0 0 14 14" aria-hidden="true" focusable="false"><path d="M7 0l7 7-7 7-7-7z" fill="currentColor"/></svg> <b></b></span>
+    <span>Since <time data-moment="${at}"></time> (<time data-utc="${at}" data-after="ago"></time>). It is tried again every second; alerts and the lines below do not depend on it.</span>`;
+  return box;
 }
