@@ -22,16 +22,25 @@ public sealed class FailSafeBrowser
         """;
 
     [Fact]
-    public async Task Kill_9_shows_not_live_and_the_page_comes_back_with_the_console()
+    public async Task Kill_9_shows_not_live_and_the_page_comes_back_with_the_console_without_what_was_pressed_meanwhile()
     {
         await using var scene = await Open();
+        var (hold, _, _) = await scene.HeldPayment();
         var page = await scene.Browser.SignIn(scene.Console, "abara");
+        var claim = await Claim(page, scene, hold);
         await page.EvaluateAsync(Observe);
         var watch = Stopwatch.StartNew();
         await scene.Console.Kill();
+        // Pressed before the screen has noticed, or the moment after.
+        await claim.DispatchEventAsync("click");
         await NotLive(page, watch);
+        await claim.DispatchEventAsync("click");
+        await Assertions.Expect(page.Locator("#not-sent")).ToContainTextAsync("Not sent.");
+
         await scene.Console.Restart();
-        await page.WaitForSelectorAsync("html[data-live='live']", new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
+        await LiveAgain(page);
+        await claim.WaitForAsync();
+        await NobodyClaimed(page, scene, hold);
     }
 
     [Fact]
@@ -40,10 +49,7 @@ public sealed class FailSafeBrowser
         await using var scene = await Open();
         var (hold, _, _) = await scene.HeldPayment();
         var page = await scene.Browser.SignIn(scene.Console, "abara");
-        await Browser.Go(page, scene.Console, $"/holds/{hold}");
-        var claim = page.Locator(".hold-acts").GetByRole(AriaRole.Button, new() { Name = "Claim" });
-        await claim.WaitForAsync();
-
+        var claim = await Claim(page, scene, hold);
         await page.EvaluateAsync(Observe);
         var watch = Stopwatch.StartNew();
         scene.Console.Freeze();
@@ -53,15 +59,12 @@ public sealed class FailSafeBrowser
         // Pressed while it says NOT LIVE: swallowed.
         await claim.DispatchEventAsync("click");
         scene.Console.Wake();
-        await page.WaitForSelectorAsync("html[data-live='live']", new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
+        await LiveAgain(page);
 
-        await Eventually.Is(async () =>
-        {
-            var (other, _, _) = await scene.HeldPayment();
-            return other.Length > 0;
-        });
-        (await scene.Client.Get($"/api/holds/{hold}")).GetProperty("hold").GetProperty("state").GetString().Should().Be("ready");
-        (await scene.Client.Get($"/api/holds/{hold}")).GetProperty("hold").GetProperty("fence").GetInt64().Should().Be(0, "nobody ever claimed it");
+        await NobodyClaimed(page, scene, hold);
+        // Refused, not lost: the first press arrived, and the journal says so.
+        await Browser.Go(page, scene.Console, "/journal?type=command.not-executed");
+        await Assertions.Expect(page.Locator("main table")).ToContainTextAsync("command-expired");
     }
 
     [Fact]
@@ -70,10 +73,7 @@ public sealed class FailSafeBrowser
         await using var scene = await Open();
         var (hold, _, _) = await scene.HeldPayment();
         var page = await scene.Browser.SignIn(scene.Console, "abara");
-        await Browser.Go(page, scene.Console, $"/holds/{hold}");
-        var claim = page.Locator(".hold-acts").GetByRole(AriaRole.Button, new() { Name = "Claim" });
-        await claim.WaitForAsync();
-
+        var claim = await Claim(page, scene, hold);
         await page.EvaluateAsync(Observe);
         var watch = Stopwatch.StartNew();
         await page.Context.SetOfflineAsync(true);
@@ -81,8 +81,8 @@ public sealed class FailSafeBrowser
         (await claim.GetAttributeAsync("aria-disabled")).Should().Be("true");
         await claim.DispatchEventAsync("click");
         await page.Context.SetOfflineAsync(false);
-        await page.WaitForSelectorAsync("html[data-live='live']", new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
-        (await scene.Client.Get($"/api/holds/{hold}")).GetProperty("hold").GetProperty("fence").GetInt64().Should().Be(0);
+        await LiveAgain(page);
+        await NobodyClaimed(page, scene, hold);
     }
 
     [Fact]
@@ -120,6 +120,24 @@ public sealed class FailSafeBrowser
         return scene;
     }
 
+    private static async Task<ILocator> Claim(IPage page, Scene scene, string hold)
+    {
+        await Browser.Go(page, scene.Console, $"/holds/{hold}");
+        var claim = page.Locator(".hold-acts").GetByRole(AriaRole.Button, new() { Name = "Claim" });
+        await claim.WaitForAsync();
+        return claim;
+    }
+
+    // Beats and commits after the return: a claim that was still on its way, or kept for later, would have come before this.
+    private static async Task NobodyClaimed(IPage page, Scene scene, string hold)
+    {
+        await Eventually.Is(() => page.EvaluateAsync<bool>("(window.beats ??= new Set()).add(document.getElementById('heartbeat').dataset.seq).size > 2"));
+        (await scene.HeldPayment()).Hold.Should().NotBeEmpty();
+        var found = (await scene.Client.Get($"/api/holds/{hold}")).GetProperty("hold");
+        found.GetProperty("state").GetString().Should().Be("ready");
+        found.GetProperty("fence").GetInt64().Should().Be(0, "nobody ever claimed it");
+    }
+
     private static async Task NotLive(IPage page, Stopwatch watch)
     {
         await page.Locator(".not-live-box").WaitForAsync(new() { Timeout = 15_000 });
@@ -127,4 +145,6 @@ public sealed class FailSafeBrowser
         watch.Elapsed.Should().BeLessThan(Seen);
         await Assertions.Expect(page.Locator(".not-live-box")).ToContainTextAsync("NOT LIVE SINCE");
     }
+
+    private static Task LiveAgain(IPage page) => page.WaitForSelectorAsync("html[data-live='live']", new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
 }
