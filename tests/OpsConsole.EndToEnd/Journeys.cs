@@ -93,8 +93,14 @@ public sealed class Journeys(Scene scene) : IClassFixture<Scene>
         var alert = page.Locator(".strip-row", new() { HasTextString = "PLC-90" });
         await alert.WaitForAsync(new() { Timeout = 40_000 });
         await Browser.Go(page, scene.Console, $"/sensors/{tag}");
-        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("21.5");
+        // The last value stays, and nothing about it looks fresh: neither the value nor its age nor the words.
+        await Assertions.Expect(page.Locator(".sensor-value.hatch")).ToHaveTextAsync(new Regex(@"^21\.5 ppm\s+last known$"));
+        await Assertions.Expect(page.Locator(".panel-meta .tone[data-tone='stale']").First).ToHaveTextAsync(new Regex("^(source silent|dead)$"));
+        var age = page.Locator("dt:text-is('Age') + dd");
+        await Assertions.Expect(age).ToHaveTextAsync(new Regex(@"^\d+\u00a0(s|min \d+\u00a0s), (link-down|dead)$"));
+        await Assertions.Expect(age.Locator("time.hatch")).ToBeVisibleAsync();
         await Browser.Go(page, scene.Console, "/");
+        (await Browser.Said(page.Locator("canvas[aria-label^='M4 East']"), tag)).Should().MatchRegex($@"^{tag}, 21\.5 ppm, (source silent|dead), last value shown, \d.* old$");
         await alert.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
         await Assertions.Expect(alert).ToContainTextAsync("J. Tran");
         for (var i = 0; i < 3; i++)
@@ -111,22 +117,14 @@ public sealed class Journeys(Scene scene) : IClassFixture<Scene>
         var page = await scene.Browser.SignIn(scene.Console, "tran");
         var canvas = page.Locator("canvas[aria-label^='NorthConnex']");
         await canvas.WaitForAsync();
-        (await Said()).Should().Contain($"{tag}, no value").And.Contain("no reading yet");
+        (await Browser.Said(canvas, tag)).Should().Contain($"{tag}, no value").And.Contain("no reading yet");
         (await Warm()).Should().Be(0, "normal is grey");
 
         await scene.Reading(tag, "PLC-91", 91.5);
-        await Eventually.Is(async () => (await Said()).Contains("alarm", StringComparison.Ordinal));
-        (await Said()).Should().StartWith($"{tag}, 91.5 ppm, ").And.Contain("high alarm, not acknowledged", "that is how critical the sensor is");
+        await Eventually.Is(async () => (await Browser.Said(canvas, tag)).Contains("alarm", StringComparison.Ordinal));
+        (await Browser.Said(canvas, tag)).Should().StartWith($"{tag}, 91.5 ppm, ").And.Contain("high alarm, not acknowledged", "that is how critical the sensor is");
         await Eventually.Is(async () => await Warm() > 10);
         await page.Context.CloseAsync();
-
-        // A cell is told when the canvas gets the keyboard.
-        async Task<string> Said()
-        {
-            await canvas.BlurAsync();
-            await canvas.FocusAsync();
-            return await page.Locator("[aria-live='polite']", new() { HasTextString = tag }).First.TextContentAsync() ?? "";
-        }
 
         Task<int> Warm() => canvas.EvaluateAsync<int>(
             """

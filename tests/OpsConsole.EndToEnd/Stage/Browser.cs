@@ -54,6 +54,14 @@ public sealed class Browser : IAsyncLifetime
         await Live(page);
     }
 
+    /// <summary>What a screen reader is told of a sensor when the cells of its group get the keyboard; the sensor is the first of them.</summary>
+    public static async Task<string> Said(ILocator canvas, string tag)
+    {
+        await canvas.BlurAsync();
+        await canvas.FocusAsync();
+        return await canvas.Page.Locator("[aria-live='polite']", new() { HasTextString = tag }).First.TextContentAsync() ?? "";
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _chromium.DisposeAsync();
