@@ -100,14 +100,9 @@ public sealed class Scene : IAsyncLifetime
         return (answer.GetProperty("holdId").GetString()!, answer.GetProperty("transactionId").GetString()!, reference);
     }
 
-    /// <summary>A sensor for carbon monoxide that is to send once a second.</summary>
-    public Task Sensor(string tag, string source, string location = "M4 East", params object[] limits) => Client.Put(
-        "/api/sensors/points", new[] { new { tag, source, kind = "co", unit = "ppm", location, span = new[] { 0, 500 }, period = 1, limits, criticality = "high" } });
+    public Task Sensor(string tag, string source, string location = "M4 East", params object[] limits) => Sending.Sensor(Client, tag, source, location, limits);
 
-    /// <summary>One reading of a sensor, taken now.</summary>
-    public Task Reading(string tag, string source, double value, int seq = 1) => Client.Post(
-        "/api/sensors/readings",
-        new { source, epoch = 1, readings = new[] { new { tag, seq, time = TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture), value } } });
+    public Task Reading(string tag, string source, double value, int seq = 1) => Sending.Reading(Client, tag, source, value, seq);
 
     public async ValueTask DisposeAsync()
     {
@@ -115,4 +110,17 @@ public sealed class Scene : IAsyncLifetime
         await Console.DisposeAsync();
         await Browser.DisposeAsync();
     }
+}
+
+/// <summary>What sources send.</summary>
+public static class Sending
+{
+    /// <summary>A sensor for carbon monoxide that is to send once a second.</summary>
+    public static Task Sensor(HttpClient client, string tag, string source, string location, params object[] limits) => client.Put(
+        "/api/sensors/points", new[] { new { tag, source, kind = "co", unit = "ppm", location, span = new[] { 0, 500 }, period = 1, limits, criticality = "high" } });
+
+    /// <summary>One reading of a sensor, taken now.</summary>
+    public static Task Reading(HttpClient client, string tag, string source, double value, int seq = 1) => client.Post(
+        "/api/sensors/readings",
+        new { source, epoch = 1, readings = new[] { new { tag, seq, time = TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture), value } } });
 }
