@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OpsConsole.EndToEnd.Stage;
 using OpsConsole.TestKit;
@@ -99,6 +100,22 @@ public sealed class FailSafeBrowser
     }
 
     [Fact]
+    public async Task A_screen_that_two_reloads_do_not_bring_back_ends_at_the_lifeboat()
+    {
+        await using var scene = await Open();
+        var page = await scene.Browser.SignIn(scene.Console, "tran");
+        var loads = 0;
+        page.DOMContentLoaded += (_, _) => loads++;
+        // The server answers pages and requests again, but this browser gets no circuit any more.
+        await page.RouteAsync("**/_blazor**", route => route.AbortAsync());
+        await scene.Console.Kill();
+        await scene.Console.Restart();
+        await page.WaitForURLAsync("**/lifeboat", new() { Timeout = 120_000 });
+        loads.Should().Be(3, "two reloads of the page, then the lifeboat");
+        await Assertions.Expect(page.Locator("[data-lifeboat-state]")).ToContainTextAsync("Asked");
+    }
+
+    [Fact]
     public async Task The_lifeboat_shows_the_open_alerts_without_a_circuit_and_says_how_old_they_are()
     {
         await using var scene = await Open();
@@ -144,7 +161,15 @@ public sealed class FailSafeBrowser
         (await page.EvaluateAsync<double>("window.saidAfter")).Should().BeLessThanOrEqualTo(Promised);
         watch.Elapsed.Should().BeLessThan(Seen);
         await Assertions.Expect(page.Locator(".not-live-box")).ToContainTextAsync("NOT LIVE SINCE");
+        // Who looks at another tab sees it too.
+        await Assertions.Expect(page).ToHaveTitleAsync(new Regex("^NOT LIVE – .*OpsConsole"));
+        await Assertions.Expect(page.Locator("link[rel=icon]")).ToHaveAttributeAsync("href", new Regex("^data:image/svg"));
     }
 
-    private static Task LiveAgain(IPage page) => page.WaitForSelectorAsync("html[data-live='live']", new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
+    private static async Task LiveAgain(IPage page)
+    {
+        await page.WaitForSelectorAsync("html[data-live='live']", new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
+        await Assertions.Expect(page).Not.ToHaveTitleAsync(new Regex("NOT LIVE"));
+        await Assertions.Expect(page.Locator("link[rel=icon]")).ToHaveAttributeAsync("href", new Regex("favicon"));
+    }
 }
