@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using OpsConsole.Platform.Observability;
 using OpsConsole.TestKit;
+using Eventually = OpsConsole.Tests.Identity.Eventually;
 
 namespace OpsConsole.Tests.Platform;
 
@@ -13,7 +14,7 @@ public sealed class HealthTests
     {
         await using var console = await ConsoleHost.Start();
         using var client = await console.Client("operate");
-        await Eventually(async () => (await client.GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK);
+        await Eventually.Holds(async () => (await client.GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK);
 
         var loops = console.Services.GetRequiredService<LoopRegistry>();
         loops.Failed("test-failing", new IOException());
@@ -55,12 +56,5 @@ public sealed class HealthTests
         using var nobody = new HttpClient { BaseAddress = console.Address };
         (await nobody.GetAsync("/metrics")).StatusCode.Should().Be(HttpStatusCode.OK);
         (await nobody.GetAsync("/health/ready")).StatusCode.Should().NotBe(HttpStatusCode.Unauthorized);
-    }
-
-    private static async Task Eventually(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!await condition())
-            await Task.Delay(20, patience.Token);
     }
 }
