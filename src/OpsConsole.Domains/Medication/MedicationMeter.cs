@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using OpsConsole.Medication.Claims;
 using OpsConsole.Medication.Live;
+using OpsConsole.Platform.Observability;
 
 namespace OpsConsole.Medication;
 
@@ -14,6 +15,7 @@ internal sealed class MedicationMeter : IDisposable
     private readonly Counter<long> pairsVerified;
     private readonly Counter<long> fired;
     private readonly Histogram<double> seconds;
+    private readonly FeedAge age;
 
     private readonly DecisionPace pace;
     private readonly TimeProvider time;
@@ -28,6 +30,7 @@ internal sealed class MedicationMeter : IDisposable
         pairsVerified = meter.CreateCounter<long>("opsconsole.medication.pairs.verified", "{pair}", "Pairs of drugs that were checked");
         fired = meter.CreateCounter<long>("opsconsole.medication.rules.fired", "{finding}", "Findings, by rule");
         seconds = meter.CreateHistogram<double>("opsconsole.medication.decision.duration", "s", "Time from a claim's arrival to its durable decision");
+        age = new FeedAge(meter, "opsconsole.medication.decisions.age", "Time since a claim was decided", time);
     }
 
     public void Decided(ClaimAnswer document, TimeSpan duration)
@@ -38,6 +41,7 @@ internal sealed class MedicationMeter : IDisposable
         foreach (var finding in document.Findings)
             fired.Add(1, new KeyValuePair<string, object?>("rule", finding.Rule));
         seconds.Record(duration.TotalSeconds);
+        age.Came();
         pace.Took(duration, time.GetUtcNow());
     }
 

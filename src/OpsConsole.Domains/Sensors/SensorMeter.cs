@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using OpsConsole.Platform.Observability;
 
 namespace OpsConsole.Sensors;
 
@@ -10,15 +11,17 @@ internal sealed class SensorMeter : IDisposable
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _quarantined;
     private readonly Counter<long> _transitions;
+    private readonly FeedAge _age;
     private long _total;
 
-    public SensorMeter(IMeterFactory meters)
+    public SensorMeter(IMeterFactory meters, TimeProvider time)
     {
         _meter = meters.Create("OpsConsole.Sensors");
         _accepted = _meter.CreateCounter<long>("opsconsole.sensors.readings", "{reading}", "Readings accepted and durable");
         _duplicates = _meter.CreateCounter<long>("opsconsole.sensors.duplicates", "{reading}", "Readings that were known already");
         _quarantined = _meter.CreateCounter<long>("opsconsole.sensors.quarantined", "{reading}", "Readings that could not be accepted");
         _transitions = _meter.CreateCounter<long>("opsconsole.sensors.alarm.transitions", "{transition}", "Changes of state of limit alarms");
+        _age = new FeedAge(_meter, "opsconsole.sensors.readings.age", "Time since readings of any source were accepted", time);
     }
 
     /// <summary>Readings accepted since the start.</summary>
@@ -26,6 +29,8 @@ internal sealed class SensorMeter : IDisposable
 
     public void Taken(int accepted, int duplicates, int quarantined)
     {
+        if (accepted > 0)
+            _age.Came();
         Interlocked.Add(ref _total, accepted);
         _accepted.Add(accepted);
         if (duplicates > 0)

@@ -79,6 +79,26 @@ public sealed class AlertsStripTests : PageContext
         Keyed(strip).Should().Equal(["seen"], "it can still be acknowledged");
     }
 
+    [Fact]
+    public async Task The_tile_is_unknown_counts_and_goes_stale()
+    {
+        var tile = Render<AlertsTile>();
+        tile.Find(".tile").GetAttribute("data-state").Should().Be("unknown");
+        tile.Markup.Should().Contain("not known yet");
+        await Raise("one", Severity.High);
+        await Raise("two", Severity.Medium);
+        await Renew(alerts.Refresh);
+        tile.WaitForAssertion(() => tile.Find(".tile").GetAttribute("data-state").Should().Be("ready"));
+        tile.Find("[data-tone=high]").TextContent.Should().Be("high");
+        tile.FindAll("[data-tone=critical]").Should().BeEmpty();
+        tile.Markup.Should().Contain("1 lower, 2 unacknowledged");
+
+        Database.IsDown = true;
+        await Renew(alerts.Refresh);
+        tile.WaitForAssertion(() => tile.Find(".tile").GetAttribute("data-state").Should().Be("stale"));
+        tile.Markup.Should().Contain("1 lower, 2 unacknowledged", "the last figures stay, hatched");
+    }
+
     private async Task Renew(Func<CancellationToken, Task> refresh)
     {
         await refresh(CancellationToken.None);

@@ -72,6 +72,25 @@ public sealed class PairIndexTests
     public void A_rejected_candidate_does_not_fire(string first, string second) =>
         Situations.Check(Situations.Profile(first, second)).Verdict.Should().BeOfType<Verdict.Cleared>();
 
+    [Theory]
+    [InlineData("abatacept", "anakinra")]
+    [InlineData("linezolid", "sumatriptan")]
+    [InlineData("linezolid", "pseudoephedrine")]
+    [InlineData("metformin", "iohexol")]
+    [InlineData("miglitol", "pancrelipase")]
+    [InlineData("natalizumab", "azathioprine")]
+    [InlineData("pentostatin", "fludarabine")]
+    [InlineData("sodium oxybate", "diazepam")]
+    [InlineData("tranylcypromine", "furazolidone")]
+    [InlineData("artemether / lumefantrine", "quinidine")]
+    public void A_rejected_candidate_of_which_a_drug_is_not_known_is_neither_found_nor_cleared(string first, string second)
+    {
+        var report = Situations.Check(Situations.Profile(first, second));
+        report.Findings.Should().BeEmpty();
+        report.IsVerified.Should().BeFalse();
+        report.Verdict.Should().NotBeOfType<Verdict.Cleared>();
+    }
+
     [Fact]
     public void The_key_of_a_pair_does_not_depend_on_its_order() =>
         Gen.Select(Gen.UInt, Gen.UInt).Sample(pair => PairKey.Of(pair.Item1, pair.Item2) == PairKey.Of(pair.Item2, pair.Item1));

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using OpsConsole.Platform.Observability;
 using OpsConsole.TestKit;
 using Eventually = OpsConsole.Tests.Identity.Eventually;
@@ -45,8 +47,28 @@ public sealed class HealthTests
 
         (await nobody.GetAsync("/health/live")).StatusCode.Should().Be(HttpStatusCode.OK);
         var text = await operates.GetStringAsync("/metrics");
-        foreach (var series in new[] { "opsconsole_blood_sites_silent", "opsconsole_sensors_points", "opsconsole_loops_troubled", "opsconsole_commit_duration", "opsconsole_commands_waiting" })
+        foreach (var series in new[] { "opsconsole_blood_sites_silent", "opsconsole_sensors_points", "opsconsole_loops_troubled", "opsconsole_commit_duration", "opsconsole_commands_waiting", "opsconsole_sensors_readings_age", "opsconsole_transactions_age", "opsconsole_medication_decisions_age" })
             text.Should().Contain(series);
+    }
+
+    [Fact]
+    public void The_age_of_a_feed_grows_while_it_is_silent()
+    {
+        var time = new FakeTimeProvider();
+        using var meter = new Meter("test");
+        var age = new FeedAge(meter, "test.age", "Time since a test", time);
+        var seen = 0.0;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, all) => { if (instrument.Meter == meter) all.EnableMeasurementEvents(instrument); } };
+        listener.SetMeasurementEventCallback<double>((_, value, _, _) => seen = value);
+        listener.Start();
+        foreach (var (passes, comes, expected) in new[] { (5, false, 5.0), (5, false, 10.0), (0, true, 0.0), (3, false, 3.0) })
+        {
+            time.Advance(TimeSpan.FromSeconds(passes));
+            if (comes)
+                age.Came();
+            listener.RecordObservableInstruments();
+            seen.Should().Be(expected);
+        }
     }
 
     [Fact]

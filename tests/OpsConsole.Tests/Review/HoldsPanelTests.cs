@@ -62,6 +62,23 @@ public sealed class HoldsPanelTests : PageContext
         panel.Markup.Should().Contain("1 more", "a clerk of payments is not told of medication").And.Contain("All 3 holds");
     }
 
+    [Fact]
+    public async Task The_tile_is_unknown_counts_and_goes_stale()
+    {
+        var tile = Render<HeldTile>();
+        tile.Find(".tile").GetAttribute("data-state").Should().Be("unknown");
+        tile.Find(".tile-figure").TextContent.Trim().Should().Be("–", "nothing read is not nothing held");
+        await Pay("-1.00");
+        await Renew(holds.Refresh);
+        tile.WaitForAssertion(() => tile.Find(".tile").GetAttribute("data-state").Should().Be("ready"));
+        tile.Find(".tile-figure").TextContent.Trim().Should().StartWith("1");
+
+        Database.IsDown = true;
+        await Renew(holds.Refresh);
+        tile.WaitForAssertion(() => tile.Find(".tile").GetAttribute("data-state").Should().Be("stale"));
+        tile.Find(".tile-figure").TextContent.Trim().Should().StartWith("1");
+    }
+
     private async Task Renew(Func<CancellationToken, Task> refresh)
     {
         await refresh(CancellationToken.None);

@@ -122,6 +122,47 @@ public sealed class SensorPageTests : UiContext, IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_overview_of_sensors_is_loading_ready_and_stale()
+    {
+        JSInterop.SetupModule("./js/sensor-cells.js").Mode = JSRuntimeMode.Loose;
+        var (panel, tile) = (Render<SensorPanel>(), Render<SensorsTile>());
+        panel.Find("section.panel").GetAttribute("data-state").Should().Be("loading");
+        tile.Find(".tile").GetAttribute("data-state").Should().Be("unknown");
+        tile.Find(".tile-figure").TextContent.Trim().Should().Be("–");
+
+        await monitor.Refresh(CancellationToken.None);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        panel.WaitForAssertion(() => panel.Find("section.panel").GetAttribute("data-state").Should().Be("ready"));
+        panel.Markup.Should().Contain("Nothing is abnormal.");
+        tile.WaitForAssertion(() => tile.Find(".tile").GetAttribute("data-state").Should().Be("ready"));
+        tile.Find(".tile-figure").TextContent.Should().Contain("0").And.Contain("of 1");
+
+        clock.IsStopped = true;
+        await monitor.Refresh(CancellationToken.None);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        panel.WaitForAssertion(() => panel.Find("section.panel").GetAttribute("data-state").Should().Be("stale"));
+        tile.WaitForAssertion(() => tile.Find(".tile").GetAttribute("data-state").Should().Be("stale"));
+    }
+
+    [Fact]
+    public async Task The_overview_of_sensors_names_the_worst_and_fails_in_words()
+    {
+        JSInterop.SetupModule("./js/sensor-cells.js").Mode = JSRuntimeMode.Loose;
+        clock.IsStopped = true;
+        await monitor.Refresh(CancellationToken.None);
+        var panel = Render<SensorPanel>();
+        panel.Find("section.panel").GetAttribute("data-state").Should().Be("failed");
+        panel.Markup.Should().Contain("Alerts that were raised stand");
+
+        clock.IsStopped = false;
+        await console.Pass(600);
+        await monitor.Refresh(CancellationToken.None);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        panel.WaitForAssertion(() => panel.Find(".line a").TextContent.Should().Be("CO-1"));
+        panel.Find(".line").TextContent.Should().Contain("12 ppm").And.Contain("dead");
+    }
+
+    [Fact]
     public async Task A_sensor_that_does_not_exist_is_said_to()
     {
         await monitor.Refresh(CancellationToken.None);
