@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using OpsConsole.TestKit;
@@ -24,8 +25,19 @@ public sealed class DemoWorld
         Text(await client.Get($"/api/transactions/{Text(hold, "subject")!["transaction/".Length..]}"), "state").Should().Be("held");
 
         Simulators(console).Should().ContainSingle();
-        await console.Kill();
-        await Eventually.Is(() => Task.FromResult(!Simulators(console).Any()));
+        var killed = console.Kill();
+        try
+        {
+            await Eventually.Is(() => Task.FromResult(!Simulators(console).Any()));
+        }
+        finally
+        {
+            // One that outlives its console keeps the console's output open, and whoever waits for its end with it.
+            foreach (var left in Simulators(console))
+                Process.GetProcessById(left).Kill();
+        }
+
+        await killed;
 
         async Task<JsonElement> Comes(string path, Func<JsonElement, bool> wanted)
         {
