@@ -62,5 +62,10 @@ public sealed class MedicationModule : IModule
     public void ConfigureModel(ModelBuilder model) => MedicationTables.Configure(model);
 
     /// <inheritdoc />
-    public void Map(IEndpointRouteBuilder routes) => MedicationEndpoints.Map(routes);
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        // It measures from the start, not from the first claim: a feed that is silent from the beginning has an age too.
+        _ = routes.ServiceProvider.GetRequiredService<MedicationMeter>();
+        MedicationEndpoints.Map(routes);
+    }
 }
