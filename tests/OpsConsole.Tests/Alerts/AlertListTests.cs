@@ -20,7 +20,7 @@ public sealed class AlertListTests
         using var client = await console.Client("alerts.read");
         var write = console.Services.GetRequiredService<WritePath>();
         for (var i = 0; i < 7; i++)
-            await write.Execute(new RaiseOne($"test/{i}", i % 2 == 0 ? Severity.High : Severity.Medium), CancellationToken.None);
+            await write.Execute(new RaiseAlert($"test/{i}", i % 2 == 0 ? Severity.High : Severity.Medium), CancellationToken.None);
 
         var all = Titles(await client.GetAsync("/api/alerts").Json());
         all.Should().ContainInOrder("test/6", "test/4", "test/2", "test/0", "test/5", "test/3", "test/1");
@@ -32,7 +32,7 @@ public sealed class AlertListTests
             Titles(part).Should().HaveCountLessThanOrEqualTo(2);
             seen.AddRange(Titles(part));
             // What is raised meanwhile stands before the place and moves nothing after it.
-            await write.Execute(new RaiseOne($"late/{seen.Count}", Severity.Critical), CancellationToken.None);
+            await write.Execute(new RaiseAlert($"late/{seen.Count}", Severity.Critical), CancellationToken.None);
             cursor = part.GetProperty("next").GetString();
         }
         while (cursor is not null);
@@ -57,25 +57,12 @@ public sealed class AlertListTests
     {
         await using var console = await ConsoleHost.Start();
         var write = console.Services.GetRequiredService<WritePath>();
-        await write.Execute(new RaiseOne("test/moving", Severity.Medium, "test/first"), CancellationToken.None);
-        await write.Execute(new RaiseOne("test/moving", Severity.Medium, "test/second"), CancellationToken.None);
+        await write.Execute(new RaiseAlert("test/moving", Severity.Medium, "test/first"), CancellationToken.None);
+        await write.Execute(new RaiseAlert("test/moving", Severity.Medium, "test/second"), CancellationToken.None);
         var id = AlertPlacement.IdOf("test/moving");
         await using var db = console.Services.GetRequiredService<IOpsDbFactory>().Create();
         (await db.Set<AlertRow>().SingleAsync(a => a.Id == id)).Subject.Should().Be("test/second");
     }
 
     private static List<string> Titles(JsonElement part) => [.. part.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("title").GetString()!)];
-
-    private sealed class RaiseOne(string fingerprint, Severity severity, string subject = "test/alerts") : Command<bool>(Operator.System("test"))
-    {
-        public override string Stream => "test/alerts";
-
-        public override void Declare(Needs needs) => AlertPlacement.Declare(needs, fingerprint);
-
-        public override async ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
-        {
-            await AlertPlacement.Raise(work, new AlertCondition(fingerprint, severity, fingerprint, "Nothing.", "Nothing.", subject, "/alerts"), ct);
-            return true;
-        }
-    }
 }

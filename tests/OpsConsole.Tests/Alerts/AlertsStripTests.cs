@@ -27,11 +27,11 @@ public sealed class AlertsStripTests : PageContext
         var strip = Render<AlertsStrip>();
         strip.Markup.Should().Contain("Waiting for the alerts.");
         Database.IsDown = true;
-        await Renew(alerts.Refresh);
+        await Renew(alerts);
         strip.WaitForAssertion(() => strip.Markup.Should().Contain("The alerts cannot be read since").And.Contain("What was raised stands"));
         strip.Markup.Should().NotContain("No open alerts.");
         Database.IsDown = false;
-        await Renew(alerts.Refresh);
+        await Renew(alerts);
         strip.WaitForAssertion(() => strip.Markup.Should().Contain("No open alerts."));
     }
 
@@ -39,10 +39,10 @@ public sealed class AlertsStripTests : PageContext
     public async Task The_strip_keeps_what_was_raised_and_says_since_when_it_is_old()
     {
         await Raise("first", Severity.High);
-        await Renew(alerts.Refresh);
+        await Renew(alerts);
         var strip = Render<AlertsStrip>();
         Database.IsDown = true;
-        await Renew(alerts.Refresh);
+        await Renew(alerts);
         strip.WaitForAssertion(() => strip.Find("[data-tone=stale]").TextContent.Should().Contain("Stale since"));
         strip.Find("[data-tone=stale] time[data-moment]").GetAttribute("datetime").Should().Be("2026-11-23T12:00:00Z");
         Shown(strip).Should().Equal("first");
@@ -53,7 +53,7 @@ public sealed class AlertsStripTests : PageContext
     {
         foreach (var (title, severity) in new[] { ("low", Severity.Advice), ("medium", Severity.Medium), ("critical", Severity.Critical), ("high", Severity.High) })
             await Raise(title, severity);
-        await Renew(alerts.Refresh);
+        await Renew(alerts);
         var strip = Render<AlertsStrip>();
         Shown(strip).Should().Equal("critical", "high", "medium");
         strip.Markup.Should().Contain("1 more open alerts");
@@ -64,17 +64,17 @@ public sealed class AlertsStripTests : PageContext
     public async Task The_key_stays_with_the_row_the_eye_has_seen()
     {
         await Raise("seen", Severity.Medium);
-        await Renew(alerts.Refresh);
+        await Renew(alerts);
         var strip = Render<AlertsStrip>();
         Keyed(strip).Should().Equal("seen");
         strip.Find("[role=presentation]").MouseEnter();
         await Raise("worse", Severity.Critical);
-        await Renew(alerts.Refresh);
+        await Renew(alerts);
         strip.WaitForAssertion(() => Shown(strip).Should().Equal("seen", "worse"));
         Keyed(strip).Should().Equal("seen");
 
         strip.Find("[role=presentation]").MouseLeave();
-        await Renew(alerts.Refresh);
+        await Renew(alerts);
         strip.WaitForAssertion(() => Shown(strip).Should().Equal("worse", "seen"));
         Keyed(strip).Should().Equal(["seen"], "it can still be acknowledged");
     }
@@ -87,22 +87,16 @@ public sealed class AlertsStripTests : PageContext
         tile.Markup.Should().Contain("not known yet");
         await Raise("one", Severity.High);
         await Raise("two", Severity.Medium);
-        await Renew(alerts.Refresh);
+        await Renew(alerts);
         tile.WaitForAssertion(() => tile.Find(".tile").GetAttribute("data-state").Should().Be("ready"));
         tile.Find("[data-tone=high]").TextContent.Should().Be("high");
         tile.FindAll("[data-tone=critical]").Should().BeEmpty();
         tile.Markup.Should().Contain("1 lower, 2 unacknowledged");
 
         Database.IsDown = true;
-        await Renew(alerts.Refresh);
+        await Renew(alerts);
         tile.WaitForAssertion(() => tile.Find(".tile").GetAttribute("data-state").Should().Be("stale"));
         tile.Markup.Should().Contain("1 lower, 2 unacknowledged", "the last figures stay, hatched");
-    }
-
-    private async Task Renew(Func<CancellationToken, Task> refresh)
-    {
-        await refresh(CancellationToken.None);
-        Time.Advance(TimeSpan.FromSeconds(1));
     }
 
     private static IEnumerable<string> Shown(IRenderedComponent<AlertsStrip> strip) =>
@@ -112,18 +106,5 @@ public sealed class AlertsStripTests : PageContext
         strip.FindAll("[data-shortcut=a]").Select(button => button.GetAttribute("aria-label")!["Acknowledge: ".Length..]);
 
     private async Task Raise(string title, Severity severity) =>
-        (await Host.Services.GetRequiredService<WritePath>().Execute(new RaiseOne(title, severity), CancellationToken.None)).Outcome.Refused.Should().BeNull();
-
-    private sealed class RaiseOne(string title, Severity severity) : Command<bool>(Operator.System("test"))
-    {
-        public override string Stream => "test/alerts";
-
-        public override void Declare(Needs needs) => AlertPlacement.Declare(needs, title);
-
-        public override async ValueTask<Outcome<bool>> Decide(Work work, CancellationToken ct)
-        {
-            await AlertPlacement.Raise(work, new AlertCondition(title, severity, title, "Nothing.", "Nothing.", Stream, "/alerts"), ct);
-            return true;
-        }
-    }
+        (await Host.Services.GetRequiredService<WritePath>().Execute(new RaiseAlert(title, severity), CancellationToken.None)).Outcome.Refused.Should().BeNull();
 }

@@ -30,18 +30,18 @@ public sealed class HoldsPanelTests : PageContext
         var panel = Render<HoldsPanel>();
         StateOf(panel, "Held for a decision").Should().Be("loading");
         Database.IsDown = true;
-        await Renew(holds.Refresh);
+        await Renew(holds);
         panel.WaitForAssertion(() => StateOf(panel, "Held for a decision").Should().Be("failed"));
         panel.Markup.Should().Contain("nothing is released while this cannot be read");
         Database.IsDown = false;
-        await Renew(holds.Refresh);
+        await Renew(holds);
         panel.WaitForAssertion(() => StateOf(panel, "Held for a decision").Should().Be("empty"));
 
         await Pay("-1.00");
-        await Renew(holds.Refresh);
+        await Renew(holds);
         panel.WaitForAssertion(() => StateOf(panel, "Held for a decision").Should().Be("ready"));
         Database.IsDown = true;
-        await Renew(holds.Refresh);
+        await Renew(holds);
         panel.WaitForAssertion(() => StateOf(panel, "Held for a decision").Should().Be("stale"));
         panel.FindAll("ul.rows li").Should().ContainSingle("what was held is still shown");
     }
@@ -69,20 +69,14 @@ public sealed class HoldsPanelTests : PageContext
         tile.Find(".tile").GetAttribute("data-state").Should().Be("unknown");
         tile.Find(".tile-figure").TextContent.Trim().Should().Be("–", "nothing read is not nothing held");
         await Pay("-1.00");
-        await Renew(holds.Refresh);
+        await Renew(holds);
         tile.WaitForAssertion(() => tile.Find(".tile").GetAttribute("data-state").Should().Be("ready"));
         tile.Find(".tile-figure").TextContent.Trim().Should().StartWith("1");
 
         Database.IsDown = true;
-        await Renew(holds.Refresh);
+        await Renew(holds);
         tile.WaitForAssertion(() => tile.Find(".tile").GetAttribute("data-state").Should().Be("stale"));
         tile.Find(".tile-figure").TextContent.Trim().Should().StartWith("1");
-    }
-
-    private async Task Renew(Func<CancellationToken, Task> refresh)
-    {
-        await refresh(CancellationToken.None);
-        Time.Advance(TimeSpan.FromSeconds(1));
     }
 
     private async Task Pay(string amount)

@@ -26,7 +26,7 @@ public sealed class HealthCellsTests : PageContext
         var foot = Render<HealthCells>();
         Cell(foot, "Console").Should().Contain("waiting for the first signs");
         Database.IsDown = true;
-        await Renew();
+        await Renew(vitals);
         foot.WaitForAssertion(() => Cell(foot, "Console").Should().Contain("its state cannot be read"));
         Cell(foot, "Loops").Should().Contain("all turning", "they are this process's own and are known");
     }
@@ -34,13 +34,13 @@ public sealed class HealthCellsTests : PageContext
     [Fact]
     public async Task Every_figure_that_cannot_be_renewed_says_so()
     {
-        await Renew();
+        await Renew(vitals);
         var foot = Render<HealthCells>();
         foot.WaitForAssertion(() => Cell(foot, "Database").Should().Contain("Sqlite"));
         foot.FindAll("[data-tone=stale]").Should().BeEmpty();
 
         Database.IsDown = true;
-        await Renew();
+        await Renew(vitals);
         foot.WaitForAssertion(() => Cell(foot, "Database").Should().Contain("does not answer"));
         foot.FindAll(".foot-cell[data-tone=stale]").Select(LabelOf)
             .Should().Equal("Instances", "Database", "Write path", "Journal", "Commit to push");
@@ -49,12 +49,12 @@ public sealed class HealthCellsTests : PageContext
     [Fact]
     public async Task A_loop_in_trouble_is_named_while_the_database_is_away()
     {
-        await Renew();
+        await Renew(vitals);
         var foot = Render<HealthCells>();
         Database.IsDown = true;
         loops.Failed("write-path", new IOException());
         Time.Advance(TimeSpan.FromMinutes(1));
-        await Renew();
+        await Renew(vitals);
         foot.WaitForAssertion(() => Cell(foot, "Loops").Should().Contain("outbox, write-path", "one is stuck and one fails"));
         foot.FindAll(".foot-cell[data-tone=high]").Should().ContainSingle();
     }
@@ -62,7 +62,7 @@ public sealed class HealthCellsTests : PageContext
     [Fact]
     public async Task A_silence_is_marked_by_the_browser_alone()
     {
-        await Renew();
+        await Renew(vitals);
         var foot = Render<HealthCells>();
         foot.WaitForAssertion(() => foot.FindAll(".foot-cell[data-freshness] time[data-stale-after]").Should().HaveCount(6));
     }
@@ -70,7 +70,7 @@ public sealed class HealthCellsTests : PageContext
     [Fact]
     public async Task The_page_shows_the_loops_as_they_are_now_and_the_rest_since_it_was_known()
     {
-        await Renew();
+        await Renew(vitals);
         var page = Render<ConsolePage>();
         page.WaitForAssertion(() => StateOf(page, "Storage").Should().Be("ready"));
         page.Markup.Should().Contain("turning");
@@ -78,18 +78,11 @@ public sealed class HealthCellsTests : PageContext
         Database.IsDown = true;
         loops.Failed("outbox", new IOException());
         Time.Advance(TimeSpan.FromMinutes(1));
-        await Renew();
+        await Renew(vitals);
         page.WaitForAssertion(() => StateOf(page, "Storage").Should().Be("stale"));
         StaleSince(page).Should().NotBeNull();
         StateOf(page, "Loops of this instance").Should().Be("ready");
         page.Markup.Should().Contain("stuck").And.Contain("IOException");
-    }
-
-    /// <summary>A new snapshot, and time for the screen to show it.</summary>
-    private async Task Renew()
-    {
-        await vitals.Refresh(CancellationToken.None);
-        Time.Advance(TimeSpan.FromSeconds(1));
     }
 
     private static string LabelOf(AngleSharp.Dom.IElement cell) => (cell.QuerySelector("a") ?? cell.FirstChild!).TextContent.Trim();

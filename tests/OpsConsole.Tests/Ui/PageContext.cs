@@ -55,6 +55,13 @@ public abstract class PageContext : UiContext, IAsyncLifetime
         return made;
     }
 
+    /// <summary>A new snapshot, and time for the screen to show it.</summary>
+    protected async Task Renew<T>(Monitor<T> monitor) where T : class
+    {
+        await monitor.Refresh(CancellationToken.None);
+        Time.Advance(TimeSpan.FromSeconds(1));
+    }
+
     /// <summary>Gives the page what acts for who sits at it.</summary>
     protected void Acts<T>(params object[] given) where T : class =>
         Services.AddScoped(services => ActivatorUtilities.CreateInstance<T>(Host.Services, [services.GetRequiredService<CurrentOperator>(), .. given]));
