@@ -8,32 +8,43 @@ namespace OpsConsole.StorageTests;
 public sealed class LookupTests
 {
     private static readonly RowIndex<ApiKeyRow> Newest = new(k => k.Name) { Newest = k => k.CreatedAt, Most = 3 };
+    private static readonly RowIndex<ApiKeyRow> Remembered = new(k => k.Name) { Newest = k => k.CreatedAt, Most = 3, Within = TimeSpan.FromDays(1) };
 
     [Theory, EveryProvider]
-    public async Task Of_a_thousand_alike_only_the_newest_are_loaded(string provider)
+    public Task Of_a_thousand_alike_only_the_newest_are_loaded(string provider) => OnlyTheNewest(provider, Newest);
+
+    [Theory, EveryProvider]
+    public Task Of_a_thousand_alike_that_the_writer_remembers_only_the_newest_are_loaded(string provider) => OnlyTheNewest(provider, Remembered);
+
+    [Theory, EveryProvider]
+    public Task What_this_commit_has_changed_counts(string provider) => ChangesCount(provider, Newest);
+
+    [Theory, EveryProvider]
+    public Task What_this_commit_has_changed_counts_among_what_the_writer_remembers(string provider) => ChangesCount(provider, Remembered);
+
+    private static async Task OnlyTheNewest(string provider, RowIndex<ApiKeyRow> index)
     {
         await using var stand = await StorageStand.Create(provider);
         var (writer, _) = await stand.Writer();
         await writer.Execute(new Alike(), CancellationToken.None);
-        (await writer.Execute(new Look(takeOut: [], add: false), CancellationToken.None)).Outcome.Value.Should().Equal("0997", "0998", "0999");
-        (await writer.Execute(new Look(takeOut: [], add: false) { Declares = true }, CancellationToken.None)).Outcome.Value.Should().Equal("0997", "0998", "0999");
+        (await writer.Execute(new Look(index, takeOut: [], add: false), CancellationToken.None)).Outcome.Value.Should().Equal("0997", "0998", "0999");
+        (await writer.Execute(new Look(index, takeOut: [], add: false) { Declares = true }, CancellationToken.None)).Outcome.Value.Should().Equal("0997", "0998", "0999");
     }
 
-    [Theory, EveryProvider]
-    public async Task What_this_commit_has_changed_counts(string provider)
+    private static async Task ChangesCount(string provider, RowIndex<ApiKeyRow> index)
     {
         await using var stand = await StorageStand.Create(provider);
         var (writer, _) = await stand.Writer();
         await writer.Execute(new Alike(), CancellationToken.None);
         // Both wait while the first commit is under way, and so share the next.
         var held = writer.Execute(new Slow(), CancellationToken.None);
-        var first = writer.Execute(new Look(takeOut: ["0999", "0998", "0997"], add: true), CancellationToken.None);
-        var second = writer.Execute(new Look(takeOut: [], add: false), CancellationToken.None);
+        var first = writer.Execute(new Look(index, takeOut: ["0999", "0998", "0997"], add: true), CancellationToken.None);
+        var second = writer.Execute(new Look(index, takeOut: [], add: false), CancellationToken.None);
         await Task.WhenAll(held, first, second);
         (await second).Outcome.Value.Should().Contain("new").And.NotContain(["0999", "0998", "0997"]);
 
-        var taken = writer.Execute(new Look(takeOut: ["0996", "0995", "new"], add: false), CancellationToken.None);
-        var last = writer.Execute(new Look(takeOut: [], add: false), CancellationToken.None);
+        var taken = writer.Execute(new Look(index, takeOut: ["0996", "0995", "new"], add: false), CancellationToken.None);
+        var last = writer.Execute(new Look(index, takeOut: [], add: false), CancellationToken.None);
         await Task.WhenAll(taken, last);
         (await last).Outcome.Value.Should().Contain("0994", "whoever looks for the newest finds it, whatever left before");
     }
@@ -65,7 +76,7 @@ public sealed class LookupTests
         }
     }
 
-    private sealed class Look(string[] takeOut, bool add) : Command<List<string>>(Operator.System("sample"))
+    private sealed class Look(RowIndex<ApiKeyRow> index, string[] takeOut, bool add) : Command<List<string>>(Operator.System("sample"))
     {
         public bool Declares { get; init; }
 
@@ -74,12 +85,12 @@ public sealed class LookupTests
         public override void Declare(Needs needs)
         {
             if (Declares)
-                needs.Where(Newest, "alike");
+                needs.Where(index, "alike");
         }
 
         public override async ValueTask<Outcome<List<string>>> Decide(Work work, CancellationToken ct)
         {
-            var found = await work.FindBy(Newest, "alike", ct);
+            var found = await work.FindBy(index, "alike", ct);
             foreach (var id in takeOut)
             {
                 var row = (await work.Find<ApiKeyRow>(id, ct))!;

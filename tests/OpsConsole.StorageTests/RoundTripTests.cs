@@ -23,7 +23,7 @@ public sealed class RoundTripTests
         await using var stand = await StorageStand.Create(provider);
         await using var db = stand.Databases.Create();
         await db.Database.OpenConnectionAsync();
-        await using var rows = new RowStore(db, stand.Databases.Dialect);
+        await using var rows = new RowStore(db, stand.Databases.Dialect, []);
         var properties = db.Model.FindEntityType(typeof(ApiKeyRow))!.GetProperties().ToDictionary(p => p.Name, p => (p.IsNullable, p.GetMaxLength()));
         var all = Enumerable.Range(0, 5).Select(i => (ApiKeyRow)Sample(typeof(ApiKeyRow), properties, empty: false) with { Id = $"k{i}", Name = i == 4 ? "other" : "same", CreatedAt = Moment.AddMinutes(i) }).ToList();
         await using (var transaction = await db.Database.BeginTransactionAsync())
@@ -33,10 +33,10 @@ public sealed class RoundTripTests
         }
 
         var index = new RowIndex<ApiKeyRow>(k => k.Name) { Newest = k => k.CreatedAt, Most = 2 };
-        var newest = await rows.FindNewest(index, ["same", "other", "none"], CancellationToken.None);
+        var newest = await rows.FindNewest(index, ["same", "other", "none"], Moment, CancellationToken.None);
         newest.Where(k => k.Name == "same").Select(k => k.Id).Should().Equal("k3", "k2");
         newest.Where(k => k.Name != "same").Select(k => k.Id).Should().Equal("k4");
-        (await rows.FindBy(index, ["same", "none"], CancellationToken.None)).Select(k => k.Id).Should().BeEquivalentTo("k0", "k1", "k2", "k3");
+        (await rows.FindBy(index, ["same", "none"], Moment, CancellationToken.None)).Select(k => k.Id).Should().BeEquivalentTo("k0", "k1", "k2", "k3");
     }
 
     private static async Task ComesBack(string provider, bool empty)
@@ -44,7 +44,7 @@ public sealed class RoundTripTests
         await using var stand = await StorageStand.Create(provider);
         await using var db = stand.Databases.Create();
         await db.Database.OpenConnectionAsync();
-        await using var rows = new RowStore(db, stand.Databases.Dialect);
+        await using var rows = new RowStore(db, stand.Databases.Dialect, []);
         var tables = db.Model.GetEntityTypes().Where(t => typeof(IRow).IsAssignableFrom(t.ClrType)).ToList();
         tables.Should().HaveCountGreaterThan(15);
         foreach (var table in tables)

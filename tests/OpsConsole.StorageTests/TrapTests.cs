@@ -114,7 +114,7 @@ public sealed class TrapTests
         await writer.Execute(new Count("a", create: true), CancellationToken.None);
         await using var db = stand.Databases.Create();
         await db.Database.OpenConnectionAsync();
-        await using var rows = new RowStore(db, stand.Databases.Dialect);
+        await using var rows = new RowStore(db, stand.Databases.Dialect, []);
         var row = await db.Set<ApiKeyRow>().AsNoTracking().SingleAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
         var raw = Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions.GetDbTransaction(transaction);

@@ -55,21 +55,6 @@ public sealed class UpkeepTests
         await FluentActions.Invoking(() => writer.Maintain(Lease("late"), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(5))).Should().ThrowAsync<InvalidOperationException>();
     }
 
-    [Fact]
-    public async Task The_newest_alike_are_found_along_the_index_without_sorting()
-    {
-        await using var stand = await StorageStand.Create("Sqlite");
-        await using var db = stand.Databases.Create();
-        await db.Database.OpenConnectionAsync();
-        await using var plan = db.Database.GetDbConnection().CreateCommand();
-        plan.CommandText = "EXPLAIN QUERY PLAN SELECT * FROM Payments WHERE LikenessKey = 'x' ORDER BY ReceivedAt DESC LIMIT 8";
-        await using var steps = await plan.ExecuteReaderAsync();
-        var text = "";
-        while (await steps.ReadAsync())
-            text += steps.GetString(3) + "\n";
-        text.Should().Contain("IX_Payments_LikenessKey_ReceivedAt").And.NotContain("TEMP B-TREE", "a sort opens a database of its own in memory, twice a payment");
-    }
-
     private static Func<OpsDb, CancellationToken, Task<int>> Lease(string id) => (db, ct) =>
     {
         db.Add(new LeaseRow { Id = id, Holder = "test", Fence = 1, ExpiresAt = DateTimeOffset.UnixEpoch });

@@ -145,8 +145,11 @@ public sealed class ConsoleProcess : IAsyncDisposable
     public async Task Kill()
     {
         _process.Kill();
-        await _process.WaitForExitAsync();
+        await Ended();
     }
+
+    // Not WaitForExitAsync: that waits for its output too, which a child that outlives it keeps open.
+    private Task Ended() => Eventually.Is(() => Task.FromResult(_process.HasExited));
 
     /// <summary>Starts the program again on the same data and port.</summary>
     public async Task Restart()
@@ -166,7 +169,7 @@ public sealed class ConsoleProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
             _process.Kill();
-        await _process.WaitForExitAsync();
+        await Ended();
         _process.Dispose();
         if (_ownsFolder)
             Directory.Delete(_folder, recursive: true);

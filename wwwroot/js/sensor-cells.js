@@ -548,7 +548,7 @@ export function mount(root, options = {}) {
     cells.list.toggleAttribute("data-not-live", stale);
     showFailure(stale && heardAt === null);
     if (heardAt === null) say(stale ? "" : "Waiting for the sensors.");
-    else if (stale) say(`The cells stand still since ${formatAge(silent)}: what they show is old. They go on by themselves when the connection is back.`);
+    else if (stale) say(`The cells have stood still for ${formatAge(silent)}: what they show is old. They go on by themselves when the connection is back.`);
     else say(cells.canvases.length === 0 ? "No sensors are registered yet." : "");
   }, 500);
 

@@ -5,7 +5,7 @@ using OpsConsole.Platform.Journal;
 namespace OpsConsole.Platform.Storage;
 
 /// <summary>What the commands of one commit have loaded and staged. Lives for one transaction.</summary>
-internal sealed class CommitState(OpsDb db, RowStore rows)
+internal sealed class CommitState(OpsDb db, RowStore rows, DateTimeOffset now)
 {
     private sealed class Slot
     {
@@ -45,7 +45,7 @@ internal sealed class CommitState(OpsDb db, RowStore rows)
         if (found.Count > 0 || !_cut.Remove((index, value)))
             return found;
         // Earlier commands of this commit took the value from every row that was loaded; older ones may have it still.
-        Remember(index, await rows.FindBy(index, [value], ct));
+        Remember(index, await rows.FindBy(index, [value], now, ct));
         return Current(index, value);
     }
 
@@ -166,11 +166,11 @@ internal sealed class CommitState(OpsDb db, RowStore rows)
 
         if (index.Newest is null)
         {
-            Remember(index, await rows.FindBy(index, values, ct));
+            Remember(index, await rows.FindBy(index, values, now, ct));
         }
         else
         {
-            var newest = await rows.FindNewest(index, values, ct);
+            var newest = await rows.FindNewest(index, values, now, ct);
             Remember(index, newest);
             foreach (var full in newest.CountBy(row => index.ValueOf(row)!, StringComparer.Ordinal).Where(count => count.Value == index.Most))
                 _cut.Add((index, full.Key));

@@ -23,6 +23,13 @@ public sealed class RowIndex<T> : IRowIndex where T : class, IRow
     /// <summary>Where many rows may share a value and only the newest matter: what makes them newest. Null: all are loaded.</summary>
     public Expression<Func<T, DateTimeOffset>>? Newest { get; init; }
 
+    /// <summary>
+    /// With <see cref="Newest"/>, where values come in no order: how far back rows matter. On an embedded database the writer itself then
+    /// remembers which row has which value, and the index in the database, marked <see cref="AuditedTables.IsRememberedByWriter"/>, is left out.
+    /// The column is set when a row is inserted and afterwards at most emptied; <see cref="Newest"/> is when the row was stored. Null: the database has the index.
+    /// </summary>
+    public TimeSpan? Within { get; init; }
+
     /// <summary>With <see cref="Newest"/>: how many stored rows of one value are loaded, the newest.</summary>
     public int Most { get; init; } = 8;
 

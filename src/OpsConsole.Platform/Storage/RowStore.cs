@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace OpsConsole.Platform.Storage;
 
 /// <summary>Stores and finds rows on one open connection: in one round trip, or row by row where the database is embedded.</summary>
-internal sealed class RowStore(OpsDb db, StorageDialect dialect) : IAsyncDisposable
+internal sealed class RowStore(OpsDb db, StorageDialect dialect, Dictionary<IRowIndex, RecentRows> recent) : IAsyncDisposable
 {
     private readonly Dictionary<Type, TableStatements> _tables = [];
     private readonly Dictionary<string, RowStatement> _prepared = new(StringComparer.Ordinal);
@@ -74,15 +74,19 @@ internal sealed class RowStore(OpsDb db, StorageDialect dialect) : IAsyncDisposa
             : await db.Set<T>().AsNoTracking().Where(r => EF.Parameter(ids).Contains(r.Id)).ToListAsync(ct);
 
     /// <summary>All rows with one of these values in the index.</summary>
-    public async Task<IReadOnlyList<T>> FindBy<T>(RowIndex<T> index, IReadOnlyList<string> values, CancellationToken ct) where T : class, IRow =>
-        dialect.IsEmbedded
-            ? FindOneByOne<T>(Table(typeof(T)).SelectBy(MemberOf(index.Column)), values)
-            : await db.Set<T>().AsNoTracking().Where(HasOneOf(index, values)).ToListAsync(ct);
+    /// <param name="now">The time of the commit.</param>
+    public async Task<IReadOnlyList<T>> FindBy<T>(RowIndex<T> index, IReadOnlyList<string> values, DateTimeOffset now, CancellationToken ct) where T : class, IRow =>
+        !dialect.IsEmbedded ? await db.Set<T>().AsNoTracking().Where(HasOneOf(index, values)).ToListAsync(ct)
+        : index.Within is { } within ? FindRemembered(index, values, now - within, most: int.MaxValue)
+        : FindOneByOne<T>(Table(typeof(T)).SelectBy(MemberOf(index.Column)), values);
 
     /// <summary>Per value, the newest rows with it in the index, as many as the index says.</summary>
-    public async Task<IReadOnlyList<T>> FindNewest<T>(RowIndex<T> index, IReadOnlyList<string> values, CancellationToken ct) where T : class, IRow
+    /// <param name="now">The time of the commit.</param>
+    public async Task<IReadOnlyList<T>> FindNewest<T>(RowIndex<T> index, IReadOnlyList<string> values, DateTimeOffset now, CancellationToken ct) where T : class, IRow
     {
         var newest = index.Newest!;
+        if (dialect.IsEmbedded && index.Within is { } within)
+            return FindRemembered(index, values, now - within, index.Most);
         if (dialect.IsEmbedded)
             return FindOneByOne<T>(Table(typeof(T)).SelectNewestBy(MemberOf(index.Column), MemberOf(newest), index.Most), values);
         // Most values have no row at all, and which have one is in the index: one query tells for all of them.
@@ -91,6 +95,25 @@ internal sealed class RowStore(OpsDb db, StorageDialect dialect) : IAsyncDisposa
         foreach (var value in present)
             found.AddRange(await db.Set<T>().AsNoTracking().Where(HasOneOf(index, [value!])).OrderByDescending(newest).Take(index.Most).ToListAsync(ct));
         return found;
+    }
+
+    private List<T> FindRemembered<T>(RowIndex<T> index, IReadOnlyList<string> values, DateTimeOffset since, int most) where T : class, IRow
+    {
+        var table = Table(typeof(T));
+        var statements = new RecentRowStatements(Prepared, table.Recent(MemberOf(index.Column), MemberOf(index.Newest!)));
+        if (!recent.TryGetValue(index, out var rows))
+            recent[index] = rows = new RecentRows();
+        rows.CatchUp(statements, since);
+        return [.. values.SelectMany(value => rows.Find(value, Read, index.ValueOf).Take(most))];
+
+        T? Read(long number)
+        {
+            var statement = statements.ByNumber(number);
+            T? row = null;
+            while (statement.Next())
+                row = (T)table.Read(statement);
+            return row;
+        }
     }
 
     private List<T> FindOneByOne<T>(string select, IReadOnlyList<string> values) where T : class

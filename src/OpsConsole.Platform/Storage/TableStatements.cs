@@ -22,6 +22,8 @@ internal sealed class TableStatements
     private readonly Dictionary<string, string> _names;
     private readonly Lazy<Func<RowStatement, object>> _read;
     private readonly Dictionary<(string Column, string? Newest), string> _lookups = [];
+    private readonly Dictionary<(string Column, string Newest), RecentRowTexts> _recent = [];
+    private readonly string _name;
 
     /// <param name="Bind">Gives the column of a row to a statement, without a box on the way.</param>
     private sealed record Column(string Name, Func<object, object?> Read, Lazy<Action<RowStatement, int, object>> Bind, RelationalTypeMapping Mapping, bool Nullable)
@@ -47,7 +49,7 @@ internal sealed class TableStatements
         _keys = [.. _columns.Where(c => keyNames.Contains(c.Name))];
         _changing = [.. _columns.Where(c => !keyNames.Contains(c.Name))];
 
-        var name = sql.DelimitIdentifier(table.Name, table.Schema);
+        var name = _name = sql.DelimitIdentifier(table.Name, table.Schema);
         _names = entity.GetProperties().ToDictionary(p => p.Name, p => sql.DelimitIdentifier(p.GetColumnName(table)!), StringComparer.Ordinal);
         _select = $"SELECT {string.Join(", ", _columns.Select(c => sql.DelimitIdentifier(c.Name)))} FROM {name} WHERE ";
         _read = new(() => Reader(entity));
@@ -155,6 +157,22 @@ internal sealed class TableStatements
         if (!_lookups.TryGetValue((property, newest), out var text))
             _lookups[(property, newest)] = text = $"{_select}{_names[property]} = @p0{suffix}";
         return text;
+    }
+
+    /// <summary>Statements over the rows in the order they were stored. SQLite numbers them so, and gives no number twice while none is deleted.</summary>
+    public RecentRowTexts Recent(string property, string newest)
+    {
+        if (!_recent.TryGetValue((property, newest), out var texts))
+        {
+            var (value, time) = (_names[property], _names[newest]);
+            _recent[(property, newest)] = texts = new RecentRowTexts(
+                $"SELECT max(rowid) FROM {_name}",
+                $"SELECT rowid, {value}, {time} FROM {_name} WHERE rowid > @p0 ORDER BY rowid",
+                $"SELECT {time} FROM {_name} WHERE rowid >= @p0 ORDER BY rowid LIMIT 1",
+                $"{_select}rowid = @p0");
+        }
+
+        return texts;
     }
 
     /// <summary>The row a statement of this table stands on.</summary>

@@ -23,6 +23,7 @@ public sealed class WritePath(
     private readonly AutoResetEvent _arrived = new(initialState: false);
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private readonly Upkeep _upkeep = new();
+    private readonly Dictionary<IRowIndex, RecentRows> _recent = [];
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private readonly List<CommitAttempt> _doubtful = [];
     private WriterSession? _session;
@@ -195,7 +196,7 @@ public sealed class WritePath(
         {
             try
             {
-                _session ??= await WriterSession.Open(databases, ct);
+                _session ??= await WriterSession.Open(databases, _recent, ct);
                 if (_doubtful.Count > 0)
                     await ReadBack(ct);
                 _isAway = false;
@@ -231,8 +232,8 @@ public sealed class WritePath(
         activity?.SetTag("opsconsole.commands", batch.Count);
         var session = _session!;
         await using var transaction = await session.Db.Database.BeginTransactionAsync(ct);
-        var state = new CommitState(session.Db, session.Rows);
         var now = Now();
+        var state = new CommitState(session.Db, session.Rows, now);
 
         var needs = new Needs();
         foreach (var pending in batch)
@@ -368,14 +369,14 @@ internal sealed class WriterSession(OpsDb db, RowStore rows) : IAsyncDisposable
 
     public RowStore Rows => rows;
 
-    public static async Task<WriterSession> Open(IOpsDbFactory databases, CancellationToken ct)
+    public static async Task<WriterSession> Open(IOpsDbFactory databases, Dictionary<IRowIndex, RecentRows> recent, CancellationToken ct)
     {
         var db = databases.Create();
         try
         {
             await db.Database.OpenConnectionAsync(ct);
             await databases.Dialect.Prepare(db, ct);
-            return new WriterSession(db, new RowStore(db, databases.Dialect));
+            return new WriterSession(db, new RowStore(db, databases.Dialect, recent));
         }
         catch
         {

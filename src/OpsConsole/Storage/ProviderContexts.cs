@@ -5,7 +5,15 @@ using OpsConsole.Platform.Storage;
 namespace OpsConsole.Storage;
 
 /// <summary>The database on SQLite.</summary>
-public sealed class SqliteOpsDb(DbContextOptions<SqliteOpsDb> options, IReadOnlyList<IModule> modules) : OpsDb(options, modules);
+public sealed class SqliteOpsDb(DbContextOptions<SqliteOpsDb> options, IReadOnlyList<IModule> modules) : OpsDb(options, modules)
+{
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Model.LeaveToWriter();
+    }
+}
 
 /// <summary>The database on PostgreSQL.</summary>
 public sealed class PostgreSqlOpsDb(DbContextOptions<PostgreSqlOpsDb> options, IReadOnlyList<IModule> modules) : OpsDb(options, modules);

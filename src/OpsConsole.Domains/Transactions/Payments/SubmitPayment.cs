@@ -24,7 +24,7 @@ internal sealed class SubmitPayment(Operator by, PaymentOrder order, AmountReadi
     public static RowIndex<PaymentRow> ByReference { get; } = new(p => p.ReferenceKey);
 
     /// <summary>The twin is the newest of those alike, however many there are.</summary>
-    public static RowIndex<PaymentRow> ByLikeness { get; } = new(p => p.LikenessKey) { Newest = p => p.ReceivedAt };
+    public static RowIndex<PaymentRow> ByLikeness { get; } = new(p => p.LikenessKey) { Newest = p => p.ReceivedAt, Within = Payment.DuplicateWindow };
 
     private readonly PaymentLikeness? _likeness = amount is AmountReading.Exact exact ? new PaymentLikeness(order, exact.Minor, arrivedAt) : null;
 

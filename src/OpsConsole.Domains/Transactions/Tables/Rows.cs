@@ -141,7 +141,7 @@ internal static class TransactionTables
             t.ToTable("Payments").IsAudited();
             t.Property(r => r.Id).HasMaxLength(40);
             t.HasIndex(r => r.ReferenceKey).IsUnique();
-            t.HasIndex(r => new { r.LikenessKey, r.ReceivedAt });
+            t.HasIndex(r => new { r.LikenessKey, r.ReceivedAt }).IsRememberedByWriter();
             t.HasIndex(r => new { r.State, r.ReceivedAt });
         });
         model.Entity<TransferRow>(t =>

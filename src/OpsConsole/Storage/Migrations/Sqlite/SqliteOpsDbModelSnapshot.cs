@@ -1545,8 +1545,6 @@ namespace OpsConsole.Storage.Migrations.Sqlite
                     b.HasIndex("ReferenceKey")
                         .IsUnique();
 
-                    b.HasIndex("LikenessKey", "ReceivedAt");
-
                     b.HasIndex("State", "ReceivedAt");
 
                     b.ToTable("Payments", (string)null);
