@@ -22,14 +22,16 @@ public sealed class SessionTrust(TimeProvider time, IOptions<IdentityOptions> op
 
     private readonly ConcurrentDictionary<(string Person, string Stamp), DateTimeOffset> _proven = [];
 
-    /// <summary>The database has just confirmed this principal.</summary>
-    public void Proven(ClaimsPrincipal? principal)
+    /// <summary>The database has confirmed this principal.</summary>
+    /// <param name="at">When, such as the issue of its cookie; null for just now. What is known to be newer stays.</param>
+    public void Proven(ClaimsPrincipal? principal, DateTimeOffset? at = null)
     {
         if (KeyOf(principal) is not { } key)
             return;
         if (_proven.Count >= MostSessions)
             _proven.Clear();
-        _proven[key] = time.GetUtcNow();
+        var proven = at ?? time.GetUtcNow();
+        _proven.AddOrUpdate(key, proven, (_, known) => proven > known ? proven : known);
     }
 
     /// <summary>Whether the principal was proven recently enough to be believed without the database.</summary>
@@ -90,6 +92,9 @@ public sealed class PersonStampValidator(IOptions<SecurityStampValidatorOptions>
                 await base.ValidateAsync(context);
             if (context.Principal is null)
                 context.HttpContext.Items[RefusedItem] = true;
+            else
+                // A cookie just issued is not compared, and the circuit it opens has nothing else to live on if the database fails now.
+                trust.Proven(context.Principal, context.Properties.IssuedUtc ?? DateTimeOffset.MinValue);
         }
         catch (Exception error) when (StorageFault.Is(error) && trust.StillHolds(context.Principal, context.Properties.IssuedUtc))
         {

@@ -88,6 +88,21 @@ public sealed partial class SessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_circuit_that_was_opened_just_before_the_database_failed_lives_on_the_proof_of_its_cookie()
+    {
+        using var visitor = await SignedIn();
+        (await visitor.Get("/")).StatusCode.Should().Be(HttpStatusCode.OK);
+        await using var scope = Host.Services.CreateAsyncScope();
+        var circuit = (CircuitRevalidation)scope.ServiceProvider.GetRequiredService<AuthenticationStateProvider>();
+        var sessions = scope.ServiceProvider.GetRequiredService<SignInManager<Person>>();
+        var state = new AuthenticationState(await sessions.CreateUserPrincipalAsync((await sessions.UserManager.FindByIdAsync(_reid))!));
+        await Rename("AspNetUsers", "Gone");
+        (await circuit.Judge(state, CancellationToken.None)).Should().BeTrue();
+        _time.Ahead += SessionTrust.LongestWithoutProof;
+        (await circuit.Judge(state, CancellationToken.None)).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_machine_is_told_that_the_database_does_not_answer()
     {
         using var client = await Host.Client("review.decide");
