@@ -22,7 +22,15 @@ foreach (var name in args.Length > 0 ? args : [.. benchmarks.Keys])
     }
 
     Console.WriteLine(name);
+    SettleDisk();
     await run(report);
 }
 
 return report.AllReached ? 0 : 1;
+
+// What a build has left in memory goes to the disk half a minute later, and a commit that has to be flushed then waits for all of it.
+static void SettleDisk()
+{
+    using var sync = System.Diagnostics.Process.Start("sync");
+    sync.WaitForExit();
+}

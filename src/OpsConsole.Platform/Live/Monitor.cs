@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using OpsConsole.Platform.Http;
 using OpsConsole.Platform.Observability;
 
 namespace OpsConsole.Platform.Live;
@@ -112,7 +113,7 @@ public abstract class Monitor<T> : SupervisedService where T : class
             Current = Current with
             {
                 AsOf = Current is { Value: null, Problem: null } ? Time.GetUtcNow() : Current.AsOf,
-                Problem = $"The newest state could not be read ({error.GetType().Name}).",
+                Problem = StorageFault.Is(error) ? "The database does not answer." : $"The newest state could not be read ({error.GetType().Name}).",
             };
         }
 

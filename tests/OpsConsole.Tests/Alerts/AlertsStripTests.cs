@@ -43,7 +43,8 @@ public sealed class AlertsStripTests : PageContext
         var strip = Render<AlertsStrip>();
         Database.IsDown = true;
         await Renew(alerts);
-        strip.WaitForAssertion(() => strip.Find("[data-tone=stale]").TextContent.Should().Contain("Stale since"));
+        strip.WaitForAssertion(() => strip.Find("[data-tone=stale]").TextContent.Should().Contain("Stale since").And.Contain("The database does not answer. Newer alerts may be missing."));
+        strip.FindAll(".strip-age").Should().BeEmpty("it is said once");
         strip.Find("[data-tone=stale] time[data-moment]").GetAttribute("datetime").Should().Be("2026-11-23T12:00:00Z");
         Shown(strip).Should().Equal("first");
     }
