@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using OpsConsole.Platform.Storage;
 using OpsConsole.Transactions.Tables;
 
@@ -179,7 +180,7 @@ public sealed class RecentRowsTests
             var on = by ?? db;
             await on.Database.OpenConnectionAsync();
             var command = on.Database.GetDbConnection().CreateCommand();
-            command.Transaction = on.Database.CurrentTransaction is { } current ? Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions.GetDbTransaction(current) : null;
+            command.Transaction = on.Database.CurrentTransaction?.GetDbTransaction();
             command.CommandText = text;
             return command;
         }

@@ -35,14 +35,8 @@ public sealed class SessionTrust(TimeProvider time, IOptions<IdentityOptions> op
     }
 
     /// <summary>Whether the principal was proven recently enough to be believed without the database.</summary>
-    /// <param name="otherwiseProvenAt">A proof known from elsewhere, such as the cookie's own; null for none.</param>
-    public bool StillHolds(ClaimsPrincipal? principal, DateTimeOffset? otherwiseProvenAt = null)
-    {
-        var proven = KeyOf(principal) is { } key && _proven.TryGetValue(key, out var at) ? at : DateTimeOffset.MinValue;
-        if (otherwiseProvenAt > proven)
-            proven = otherwiseProvenAt.Value;
-        return proven > DateTimeOffset.MinValue && time.GetUtcNow() - proven < LongestWithoutProof;
-    }
+    public bool StillHolds(ClaimsPrincipal? principal) =>
+        KeyOf(principal) is { } key && _proven.TryGetValue(key, out var proven) && time.GetUtcNow() - proven < LongestWithoutProof;
 
     private (string, string)? KeyOf(ClaimsPrincipal? principal) =>
         principal?.FindFirstValue(ClaimTypes.NameIdentifier) is { } person && principal.FindFirstValue(options.Value.ClaimsIdentity.SecurityStampClaimType) is { } stamp
@@ -84,6 +78,9 @@ public sealed class PersonStampValidator(IOptions<SecurityStampValidatorOptions>
     public override async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        // The issue of a cookie is a proof. A new one is not compared, and the circuit it opens has nothing else to live on if the database fails now.
+        if (context.Properties.IssuedUtc is { } issued)
+            trust.Proven(context.Principal, issued);
         try
         {
             if (ended.Contains(context.Principal))
@@ -92,11 +89,8 @@ public sealed class PersonStampValidator(IOptions<SecurityStampValidatorOptions>
                 await base.ValidateAsync(context);
             if (context.Principal is null)
                 context.HttpContext.Items[RefusedItem] = true;
-            else
-                // A cookie just issued is not compared, and the circuit it opens has nothing else to live on if the database fails now.
-                trust.Proven(context.Principal, context.Properties.IssuedUtc ?? DateTimeOffset.MinValue);
         }
-        catch (Exception error) when (StorageFault.Is(error) && trust.StillHolds(context.Principal, context.Properties.IssuedUtc))
+        catch (Exception error) when (StorageFault.Is(error) && trust.StillHolds(context.Principal))
         {
             // Believed for now; the next request asks again.
         }

@@ -113,7 +113,7 @@ public abstract class Monitor<T> : SupervisedService where T : class
             Current = Current with
             {
                 AsOf = Current is { Value: null, Problem: null } ? Time.GetUtcNow() : Current.AsOf,
-                Problem = StorageFault.Is(error) ? "The database does not answer." : $"The newest state could not be read ({error.GetType().Name}).",
+                Problem = StorageFault.Is(error) ? $"{StorageFault.Unreadable.Title}." : $"The newest state could not be read ({error.GetType().Name}).",
             };
         }
 

@@ -11,7 +11,6 @@ public static class AuditedTables
 {
     private const string Audited = "OpsConsole:Audited";
     private const string AppendOnly = "OpsConsole:AppendOnly";
-    private const string Remembered = "OpsConsole:RememberedByWriter";
 
     /// <summary>Changes only through the write path, together with a journal entry.</summary>
     public static EntityTypeBuilder<T> IsAudited<T>(this EntityTypeBuilder<T> table) where T : class
@@ -26,20 +25,6 @@ public static class AuditedTables
         table.HasAnnotation(Audited, true);
         table.HasAnnotation(AppendOnly, true);
         return table;
-    }
-
-    /// <summary>Nobody but the writer looks rows up by it, by a <see cref="RowIndex{T}"/> with <see cref="RowIndex{T}.Within"/>: an embedded database goes without it.</summary>
-    public static IndexBuilder<T> IsRememberedByWriter<T>(this IndexBuilder<T> index) where T : class
-    {
-        index.HasAnnotation(Remembered, true);
-        return index;
-    }
-
-    /// <summary>Takes the indexes away that the writer remembers.</summary>
-    public static void LeaveToWriter(this IMutableModel model)
-    {
-        foreach (var index in model.GetEntityTypes().SelectMany(t => t.GetDeclaredIndexes()).Where(i => i.FindAnnotation(Remembered) is not null).ToList())
-            index.DeclaringEntityType.RemoveIndex(index);
     }
 
     /// <summary>True for append-only tables as well.</summary>

@@ -25,7 +25,7 @@ public sealed class RowIndex<T> : IRowIndex where T : class, IRow
 
     /// <summary>
     /// With <see cref="Newest"/>, where values come in no order: how far back rows matter. On an embedded database the writer itself then
-    /// remembers which row has which value, and the index in the database, marked <see cref="AuditedTables.IsRememberedByWriter"/>, is left out.
+    /// remembers which row has which value, and the index in the database, marked <see cref="RememberedIndexes.IsRememberedByWriter"/>, is left out.
     /// The column is set when a row is inserted and afterwards at most emptied; <see cref="Newest"/> is when the row was stored. Null: the database has the index.
     /// </summary>
     public TimeSpan? Within { get; init; }

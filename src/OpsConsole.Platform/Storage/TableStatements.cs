@@ -49,17 +49,17 @@ internal sealed class TableStatements
         _keys = [.. _columns.Where(c => keyNames.Contains(c.Name))];
         _changing = [.. _columns.Where(c => !keyNames.Contains(c.Name))];
 
-        var name = _name = sql.DelimitIdentifier(table.Name, table.Schema);
+        _name = sql.DelimitIdentifier(table.Name, table.Schema);
         _names = entity.GetProperties().ToDictionary(p => p.Name, p => sql.DelimitIdentifier(p.GetColumnName(table)!), StringComparer.Ordinal);
-        _select = $"SELECT {string.Join(", ", _columns.Select(c => sql.DelimitIdentifier(c.Name)))} FROM {name} WHERE ";
+        _select = $"SELECT {string.Join(", ", _columns.Select(c => sql.DelimitIdentifier(c.Name)))} FROM {_name} WHERE ";
         _read = new(() => Reader(entity));
-        Insert = $"{insertInto} {name} ({string.Join(", ", _columns.Select(c => sql.DelimitIdentifier(c.Name)))}) VALUES ({string.Join(", ", _columns.Select((_, i) => $"@p{i}"))})";
+        Insert = $"{insertInto} {_name} ({string.Join(", ", _columns.Select(c => sql.DelimitIdentifier(c.Name)))}) VALUES ({string.Join(", ", _columns.Select((_, i) => $"@p{i}"))})";
         var where = string.Join(" AND ", _keys.Select((c, i) => $"{sql.DelimitIdentifier(c.Name)} = @k{i}"));
-        Delete = $"DELETE FROM {name} WHERE {where}";
+        Delete = $"DELETE FROM {_name} WHERE {where}";
         if (typeof(IVersionedRow).IsAssignableFrom(entity.ClrType))
         {
             var sets = string.Join(", ", _changing.Select((c, i) => $"{sql.DelimitIdentifier(c.Name)} = @p{i}"));
-            _update = $"UPDATE {name} SET {sets} WHERE {where} AND {sql.DelimitIdentifier(nameof(IVersionedRow.Version))} = @v";
+            _update = $"UPDATE {_name} SET {sets} WHERE {where} AND {sql.DelimitIdentifier(nameof(IVersionedRow.Version))} = @v";
         }
     }
 
